@@ -1,0 +1,26 @@
+"""The Ask First compiler: text files that people edit go in, pages that a browser opens come out.
+
+The modules in reading order; each imports only from those above it (tests/test_layers.py enforces it):
+
+    positions       where a text stands: path, line, column
+    diagnostics     findings about the files, and how a person is told of them
+    characters      which characters a text may hold
+    yaml_reader     YAML to nodes that know their place; every scalar stays text
+    conditions      the condition tree, and its pair: certain and possible
+    model           the shape of each kind of file
+    schemas         JSON Schemas for editors, from the model
+    loader          one file at a time: read, validate, map errors back to their line
+    prose           Markdown and placeholders to HTML that is known to be clean
+    questionnaire   one questionnaire as a whole: questions, rules, relevance
+    catalogues      gettext message catalogues: extract, update, look up
+    project         everything under one root folder, loaded
+    checks          what only the whole can show: references, order, words, dates
+    evaluator       the reference reading of the rules
+    people          invented people, run against the rules
+    to_script       the rules as straight script code
+    renderer        templates and texts to pages
+    site_writer     pages to a folder, swapped in whole
+    pipeline        the stages in order
+    explaining      an evaluation told in plain English
+    command_line    the commands, and the only module that prints
+"""

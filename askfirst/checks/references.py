@@ -1,0 +1,145 @@
+"""Every name that is used exists, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from askfirst.conditions import FactName, leaves
+from askfirst.diagnostics import Diagnostics, did_you_mean, quoted
+from askfirst.model import Citation
+from askfirst.positions import Text
+from askfirst.project import Project
+from askfirst.questionnaire import Questionnaire
+
+MOST_QUESTIONS = 400
+
+
+def check_ids_stand_once(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
+    """Two things of a kind never share an id."""
+    sections = questionnaire.sections
+    groups: list[tuple[str, Iterable[Text]]] = [
+        ("section", (section.id for section in sections)),
+        ("question", (question.id for section in sections for question in section.questions)),
+        ("door", (door.id for door in questionnaire.questions_file.start.doors)),
+        ("decision", (decision.id for decision in questionnaire.decisions)),
+        ("person", (person.id for person in questionnaire.people_file.people)),
+        *(("outcome", (outcome.id for outcome in decision.outcomes)) for decision in questionnaire.decisions),
+    ]
+    for kind, ids in groups:
+        seen: dict[str, Text] = {}
+        for name in ids:
+            first = seen.setdefault(name, name)
+            if first is not name:
+                report.error(name.place, "duplicate-id", f"Two {kind}s are called {quoted(name)}; the first is on line {first.place.line}.",
+                             "Give one of them another name.", [(first.place, "the first one")])
+
+
+def check_size(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
+    """A questionnaire stays within what a person can answer and the page can hold."""
+    if len(questionnaire.questions) > MOST_QUESTIONS:
+        report.error(questionnaire.questions_file.place, "too-many-questions",
+                     f"This questionnaire has {len(questionnaire.questions)} questions; {MOST_QUESTIONS} is the limit.", "Split it.")
+
+
+def check_conditions_name_what_exists(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
+    """A condition tests only questions, options and facts that exist."""
+    for condition in questionnaire.conditions():
+        for leaf in leaves(condition):
+            if isinstance(leaf, FactName):
+                if leaf.name not in questionnaire.facts:
+                    advice = did_you_mean(leaf.name, questionnaire.facts)
+                    if leaf.name in questionnaire.questions:
+                        advice = f'It is a question; write "{leaf.name}: option".'
+                    report.error(leaf.place, "unknown-fact", f"No fact is called {quoted(leaf.name)}.", advice)
+                continue
+            question = questionnaire.questions.get(leaf.question)
+            if question is None:
+                report.error(leaf.place, "unknown-question", f"No question is called {quoted(leaf.question)}.", did_you_mean(leaf.question, questionnaire.questions))
+                continue
+            known = [*map(str, question.options), *(["none"] if question.type == "several" else [])]
+            for option in leaf.options:
+                if option in ("unsure", "private"):
+                    report.error(option.place, "unknown-tested", f"A condition cannot test {quoted(option)}: to the rules it is unknown, and may be any answer.",
+                                 "Use if_possible to include people who do not know, or if_certain to leave them out.")
+                elif option not in known:
+                    report.error(option.place, "unknown-option", f"Question {quoted(question.id)} has no option {quoted(option)}.", did_you_mean(option, known))
+
+
+def check_facts_form_no_circle(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
+    """No fact rests on itself. A circle is told as a path."""
+    finished: set[str] = set()
+
+    def walk(name: Text, path: list[Text]) -> None:
+        if name in path:
+            circle = [*path[path.index(name):], name]
+            report.error(circle[0].place, "fact-circle", f"Fact {quoted(circle[0])} rests on itself: {' → '.join(map(str, circle))}.", "Take one of the steps out.")
+        elif name not in finished:
+            for leaf in leaves(questionnaire.facts[name].when):
+                if isinstance(leaf, FactName) and leaf.name in questionnaire.facts:
+                    walk(next(key for key in questionnaire.facts if key == leaf.name), [*path, name])
+            finished.add(name)
+
+    for name in questionnaire.facts:
+        walk(name, [])
+
+
+def check_rules_name_what_exists(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
+    """Papers, contacts and citations exist."""
+    papers = questionnaire.rules_file.papers
+    for name, fact in questionnaire.facts.items():
+        for paper in fact.papers:
+            if paper not in papers:
+                report.error(paper.place, "unknown-papers", f"No group of papers is called {quoted(paper)}.", did_you_mean(paper, papers))
+        _check_citations(f"Fact {quoted(name)}", fact.cites, project, report)
+    for name, notice in questionnaire.notices.items():
+        _check_citations(f"Notice {quoted(name)}", notice.cites, project, report)
+    for _, outcome in questionnaire.outcomes():
+        _check_citations(f"Outcome {quoted(outcome.id)}", outcome.cites, project, report)
+        for contact in outcome.contacts:
+            if contact not in project.contacts:
+                report.error(contact.place, "unknown-contact", f"content/contacts.yaml has no {quoted(contact)}.", did_you_mean(contact, project.contacts))
+
+
+def _check_citations(what: str, cites: list[Citation], project: Project, report: Diagnostics) -> None:
+    for citation in cites:
+        source = project.sources.get(citation.source)
+        if source is None:
+            report.error(citation.place, "unknown-citation", f"{what} cites {quoted(citation)}, which no file in content/sources has.", did_you_mean(citation.source, project.sources))
+        elif citation.section and citation.section not in source.sections or source.sections and not citation.section and "#" in citation:
+            near = did_you_mean(citation.section, source.sections)
+            report.error(citation.place, "unknown-citation", f"{what} cites {quoted(citation)}, but content/sources/{citation.source}.yaml has no such section.", near)
+
+
+def check_stops_exist(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
+    """stop_on names outcomes that exist."""
+    known = [f"{decision.id}/{outcome.id}" for decision, outcome in questionnaire.outcomes()]
+    for section in questionnaire.sections:
+        for name in section.stop_on:
+            if name not in known:
+                report.error(name.place, "unknown-outcome", f"No outcome is called {quoted(name)}.", did_you_mean(name, known))
+
+
+def _misused_locales(project: Project) -> Iterator[tuple[Text, str]]:
+    for locale in (project.site.source_locale, *project.site.locales):
+        if locale not in project.languages:
+            yield locale, f"content/languages.yaml has no language {quoted(locale)}."
+    if project.site.source_locale not in project.site.locales:
+        yield project.site.source_locale, "The source language is not among the locales."
+
+
+def check_locales_exist(project: Project, report: Diagnostics) -> None:
+    """Every locale of the site stands in the language table."""
+    if project.site is not None and project.languages:
+        for locale, problem in _misused_locales(project):
+            report.error(locale.place, "unknown-locale", problem, did_you_mean(locale, project.languages))
+
+
+def check_contacts_can_be_reached(project: Project, report: Diagnostics) -> None:
+    """A contact has a phone or a page."""
+    for name, contact in project.contacts.items():
+        if contact.phone is None and contact.url is None:
+            report.error(name.place, "contact-unreachable", f"Contact {quoted(name)} has neither a phone nor a page.", 'Add "phone:" or "url:".')
+
+
+CHECKS = (check_ids_stand_once, check_size, check_conditions_name_what_exists, check_facts_form_no_circle, check_rules_name_what_exists, check_stops_exist)
+SITE_CHECKS = (check_locales_exist, check_contacts_can_be_reached)

@@ -1,0 +1,156 @@
+"""The reference reading of the rules: answers in, outcomes, facts, notices and the find-out list out. The words are those of docs/rules.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from askfirst.conditions import FALSE, TRUE, UNKNOWN, Condition, FactName, Test, Truth, all_of, any_of, combine
+from askfirst.questionnaire import Questionnaire, notice_condition, outcome_conditions
+from askfirst.model import Outcome
+
+Answers = Mapping[str, Sequence[str]]
+
+
+@dataclass
+class Evaluation:
+    """What a questionnaire says to some answers. Ids throughout, in the order of the files."""
+
+    outcomes: dict[str, str] = field(default_factory=dict)
+    facts: list[str] = field(default_factory=list)
+    facts_to_find_out: list[str] = field(default_factory=list)
+    facts_to_tell_in_private: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    find_out: list[str] = field(default_factory=list)
+    relevant_questions: list[str] = field(default_factory=list)
+    still_open: list[str] = field(default_factory=list)
+    stopped_by: str | None = None
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+
+def evaluate(questionnaire: Questionnaire, answers: Answers, go_on: bool = False) -> Evaluation:
+    """Reads the rules for these answers (values per question id). `go_on`: a worker goes on where the interview stops."""
+    return _Reading(questionnaire, answers, go_on).evaluate()
+
+
+class _Reading:
+    def __init__(self, questionnaire: Questionnaire, answers: Answers, go_on: bool):
+        self.questionnaire, self.go_on = questionnaire, go_on
+        self.answers = {name: frozenset(values) for name, values in answers.items()}
+        self.relevant: dict[str, Truth] = {}
+        self.known_facts: dict[str, Truth] = {}
+
+    def evaluate(self) -> Evaluation:
+        found = Evaluation()
+        stop = self.ask_sections()
+        found.stopped_by = f"{stop[0]}/{stop[1]}" if stop else None
+        found.relevant_questions = [name for name, truth in self.relevant.items() if truth.possible]
+        found.still_open = [name for name in found.relevant_questions if not self.answers.get(name)]
+        unknown_questions: set[str] = set()
+        for decision in self.questionnaire.decisions:
+            if stop is None or decision.id == stop[0]:
+                found.outcomes[str(decision.id)], reached = self.decide(decision)
+                unknown_questions |= reached
+        found.find_out = [name for name in found.relevant_questions if name in unknown_questions and "unsure" in self.answers.get(name, ())]
+        self.sort_facts(found)
+        for name, notice in self.questionnaire.notices.items():
+            condition = notice_condition(notice)
+            truth = TRUE if condition is None else self.truth(condition)
+            if truth.certain or truth.possible and notice.if_possible is not None:
+                found.notices.append(str(name))
+        return found
+
+    def ask_sections(self) -> tuple[str, str] | None:
+        """Settles which questions are relevant; returns the decision and outcome that stopped the interview, if one did."""
+        stop = None
+        for section in self.questionnaire.sections:
+            for question in section.questions:
+                asked = self.questionnaire.relevance[question.id]
+                self.relevant[question.id] = FALSE if stop else TRUE if asked is None else self.truth(asked)
+            if section.stop_on and not stop and not self.go_on and self.all_answered():
+                stop = self.find_stop(section.stop_on)
+        return stop
+
+    def all_answered(self) -> bool:
+        return all(self.answers.get(name) for name, truth in self.relevant.items() if truth.possible)
+
+    def find_stop(self, names: list[str]) -> tuple[str, str] | None:
+        stop = None
+        for decision in self.questionnaire.decisions:
+            fired, _ = self.decide(decision)
+            if stop is None and f"{decision.id}/{fired}" in names:
+                stop = str(decision.id), fired
+        self.known_facts.clear()  # later outcomes looked at questions whose relevance is not settled yet
+        return stop
+
+    def decide(self, decision) -> tuple[str, set[str]]:
+        """The first outcome that fires, and the questions whose unknown answers are reached from it or from an earlier one."""
+        reached: set[str] = set()
+        for outcome in decision.outcomes:
+            for condition in outcome_conditions(outcome):
+                self.collect_unknown(condition, reached)
+            if self.fires(outcome):
+                return str(outcome.id), reached
+        raise ValueError(f"decision {decision.id} has no outcome without a condition")
+
+    def fires(self, outcome: Outcome) -> bool:
+        return ((outcome.if_possible is None or self.truth(outcome.if_possible).possible)
+                and (outcome.if_certain is None or self.truth(outcome.if_certain).certain)
+                and (outcome.unless is None or not self.truth(outcome.unless).possible))
+
+    def truth(self, condition: Condition) -> Truth:
+        match condition:
+            case Test():
+                return all_of([self.relevant.get(condition.question, FALSE), self.answer_truth(condition)])
+            case FactName(name=name):
+                if name not in self.known_facts:
+                    self.known_facts[name] = self.truth(self.questionnaire.facts[name].when)
+                return self.known_facts[name]
+        return combine(condition, [self.truth(part) for part in condition.parts])
+
+    def answer_truth(self, test: Test) -> Truth:
+        """Whether the answer is one of the options, its relevance aside."""
+        given = self.answers.get(test.question, frozenset())
+        ticked = given - {"unsure", "private", "none"}
+        is_open = not given or "unsure" in given or "private" in given
+        several = self.questionnaire.questions[test.question].type == "several"
+
+        def holds(option: str) -> Truth:
+            if option == "none":
+                return FALSE if ticked else UNKNOWN if is_open else TRUE
+            if option in ticked:
+                return TRUE
+            return UNKNOWN if is_open and (several or not ticked) else FALSE
+
+        return any_of([holds(option) for option in test.options])
+
+    def collect_unknown(self, condition: Condition, reached: set[str]) -> None:
+        """Adds the questions of the unknown tests that are reached through unknown parts only, facts and `ask_if` included."""
+        if not self.truth(condition).is_unknown:
+            return
+        match condition:
+            case Test(question=question):
+                if self.answer_truth(condition).is_unknown:
+                    reached.add(question)
+                asked = self.questionnaire.relevance[question]
+                if asked is not None:
+                    self.collect_unknown(asked, reached)
+            case FactName(name=name):
+                self.collect_unknown(self.questionnaire.facts[name].when, reached)
+            case _:
+                for part in condition.parts:
+                    self.collect_unknown(part, reached)
+
+    def sort_facts(self, found: Evaluation) -> None:
+        """Present when certain; to find out when possible through an unsure or missing answer; to tell in private when only through private ones."""
+        for name, fact in self.questionnaire.facts.items():
+            truth = self.truth(fact.when)
+            if truth.certain:
+                found.facts.append(str(name))
+            elif truth.possible:
+                reached: set[str] = set()
+                self.collect_unknown(fact.when, reached)
+                private = all("private" in self.answers.get(question, ()) and "unsure" not in self.answers[question] for question in reached)
+                (found.facts_to_tell_in_private if private else found.facts_to_find_out).append(str(name))

@@ -1,0 +1,246 @@
+"""Templates and texts to pages: one self-contained HTML file per questionnaire and locale, and the plain pages around them."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from types import SimpleNamespace
+
+import jinja2
+import rcssmin
+import rjsmin
+from babel import UnknownLocaleError
+from babel.dates import format_date
+from markupsafe import Markup
+
+from askfirst.catalogues import Catalogue
+from askfirst.diagnostics import Diagnostics
+from askfirst.model import Citation, Part, Prose, Question, Words
+from askfirst.positions import Place
+from askfirst.project import Page, Project
+from askfirst.prose import render_prose, render_words
+from askfirst.questionnaire import Questionnaire, notice_condition
+from askfirst.to_script import compile_questionnaire
+
+STYLES = ("document.css", "form.css", "result.css", "colours.css", "sheet.css")
+SCRIPTS = ("logic.js", "interview.js")
+
+
+class RenderError(Exception):
+    """A template that cannot be filled: its place and what is wrong."""
+
+    def __init__(self, place: Place, message: str):
+        super().__init__(message)
+        self.place = place
+
+
+def render_site(project: Project, report: Diagnostics) -> dict[str, bytes]:
+    """Every file of the site by relative path; after an error in a template, what came before it."""
+    renderer = _Renderer(project)
+    files: dict[str, bytes] = {}
+    try:
+        for path, html in renderer.pages():
+            files[path] = html.encode()
+    except RenderError as problem:
+        report.error(problem.place, "template", f"This template cannot be filled: {problem}", "Compare it with docs/architecture.md, section Templates.")
+    return files
+
+
+@dataclass
+class Voice:
+    """Says texts in one locale, falls back to marked English, and notes the English side of what it said, in order."""
+
+    project: Project
+    locale: str
+    keeps_side: bool = False
+    side: list[Markup] = field(default_factory=list)
+
+    def words(self, text: Words) -> Markup:
+        return self._say(text, "span")
+
+    def prose(self, text: Prose) -> Markup:
+        return self._say(text, "div")
+
+    def ui(self, name: str, **values: object) -> Markup:
+        """A text of content/interface.yaml; a placeholder without a value is left for the script to fill."""
+        if name not in self.project.interface:
+            raise jinja2.UndefinedError(f'content/interface.yaml has no text "{name}"')
+        return self._say(self.project.interface[name], "span", values)
+
+    def _say(self, text: Words | Prose, tag: str, values: dict[str, object] | None = None) -> Markup:
+        source = self.project.texts_by_place[text.place]
+        catalogue: Catalogue | None = self.project.catalogues.get(self.locale)
+        translation = catalogue.say(source) if catalogue else str(text)
+        english = self._html(str(text), source.is_prose, self.project.source_locale, values)
+        said = english if translation is None else self._html(translation, source.is_prose, self.locale, values)
+        fallback = f' lang="{self.project.source_locale}"' if translation is None else ""
+        if self.keeps_side:
+            self.side.append(Markup(english))
+            return Markup(f"<{tag} data-t{fallback}>{said}</{tag}>")
+        return Markup(said if tag == "span" and not fallback else f"<{tag}{fallback}>{said}</{tag}>")
+
+    def _html(self, text: str, is_prose: bool, locale: str, values: dict[str, object] | None) -> str:
+        def fill(name: str) -> str:
+            if name in self.project.contacts:
+                return contact_link(self.project.contacts[name])
+            value = (values or {}).get(name)
+            if value is None:
+                return f'<bdi data-fill="{escape(name)}"></bdi>'
+            return escape(say_date(value, locale) if isinstance(value, datetime.date) else str(value))
+
+        return render_prose(text, fill, self.project.page_ids) if is_prose else render_words(text, fill)
+
+
+def say_date(day: datetime.date, locale: str) -> str:
+    """A day in the locale's words; as year-month-day where CLDR does not know the locale."""
+    try:
+        return format_date(day, "long", locale=locale.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return day.isoformat()
+
+
+def contact_link(contact) -> str:
+    """A contact as a link whose number or address keeps its direction in every script."""
+    if contact.phone is not None:
+        return f'<a href="{dial(contact.phone)}"><bdi dir="ltr">{escape(contact.phone)}</bdi></a>'
+    return f'<a href="{escape(contact.url)}" rel="noreferrer"><bdi dir="ltr">{escape(contact.url.removeprefix("https://"))}</bdi></a>'
+
+
+def dial(phone: str) -> str:
+    """A number as a tel: address (RFC 3966)."""
+    return "tel:+" + "".join(letter for letter in phone if letter.isdigit())
+
+
+class _Renderer:
+    def __init__(self, project: Project):
+        self.project, self.folder = project, project.root / "templates"
+        self.environment = jinja2.Environment(loader=jinja2.FileSystemLoader(self.folder), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        self.style = rcssmin.cssmin("\n".join(self._read("style", name) for name in STYLES)).replace("</", "<\\/")
+        self.checked_on = min((source.checked_on.day for source in project.sources.values()), default=project.site.as_of.day)
+
+    def _read(self, folder: str, name: str) -> str:
+        path = self.folder / folder / name
+        try:
+            return path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as problem:
+            raise RenderError(Place(path.relative_to(self.project.root).as_posix()), "it is missing or not UTF-8") from problem
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Each page of the site: its path and its HTML."""
+        project = self.project
+        yield "index.html", self.render("front.html", "front", project.source_locale, "", "index.html")
+        for locale in map(str, project.site.locales):
+            voice = Voice(project, locale)
+            links = [SimpleNamespace(href=f"{one.id}.html", title=voice.words(one.questions_file.title)) for one in project.questionnaires]
+            yield f"{locale}/index.html", self.render("home.html", "home", locale, "../", "index.html", questionnaires=links)
+            for page_id in sorted(project.page_ids):
+                title, body = self.page_words(page_id, locale)
+                path = f"{page_id}.html"
+                yield f"{locale}/{path}", self.render("page.html", "plain", locale, "../", path, title_words=title, body=body)
+            for questionnaire in project.questionnaires:
+                yield f"{locale}/{questionnaire.id}.html", self.interview(questionnaire, locale)
+
+    def interview(self, questionnaire: Questionnaire, locale: str) -> str:
+        script = "(function(){'use strict';" + compile_questionnaire(questionnaire) + "\n".join(self._read("script", name) for name in SCRIPTS) + "}());"
+        script = rjsmin.jsmin(script).replace("</", "<\\/").replace("<!--", "<\\!--")
+        shown = questionnaire_view(questionnaire, self.project)
+        return self.render("interview.html", "interview", locale, "../", f"{questionnaire.id}.html", keeps_side=locale != self.project.source_locale,
+                           questionnaire=shown, script=Markup(script))
+
+    def render(self, template: str, kind: str, locale: str, up: str, path: str, *, keeps_side: bool = False, title_words: object = "", **context: object) -> str:
+        project = self.project
+        voice = Voice(project, locale, keeps_side)
+        script = context.get("script")
+        page = SimpleNamespace(locale=locale, direction=project.languages[locale].direction, title=str(project.site.name), kind=kind, style=Markup(self.style),
+                               csp=content_security_policy(self.style, script), title_words=title_words, home="index.html")
+        try:
+            return self.environment.get_template(template).render(
+                page=page, site=SimpleNamespace(name=str(project.site.name), checked_on=self.checked_on), ui=voice.ui, words=voice.words, prose=voice.prose,
+                side=voice.side, languages=self.languages(kind, locale, up, path), nav=self.navigation(locale, path), unreviewed_translation=locale != project.source_locale, **context)
+        except jinja2.TemplateSyntaxError as problem:
+            raise RenderError(Place(f"templates/{problem.name}", problem.lineno), problem.message or "it cannot be read") from problem
+        except jinja2.TemplateError as problem:
+            raise RenderError(Place(f"templates/{template}", _template_line(problem, template)), str(problem)) from problem
+
+    def languages(self, kind: str, locale: str, up: str, path: str) -> list[SimpleNamespace]:
+        """The languages of the site, with the way from this page to the same page there."""
+        source = self.project.source_locale
+        return [SimpleNamespace(locale=other, autonym=str(self.project.languages[other].autonym), direction=self.project.languages[other].direction,
+                                href=f"{up}{other}/{path}", here=other == locale, keeps_answers=kind == "interview" and other == source != locale)
+                for other in map(str, self.project.site.locales)]
+
+    def navigation(self, locale: str, path: str) -> list[SimpleNamespace]:
+        pages = sorted(self.project.pages[self.project.source_locale].values(), key=lambda page: (page.front.order, page.id))
+        return [SimpleNamespace(href=f"{page.id}.html", title=self.page_words(page.id, locale)[0], here=path == f"{page.id}.html") for page in pages]
+
+    def page_words(self, page_id: str, locale: str) -> tuple[Markup, Markup]:
+        """Title and body of a plain page; the English, marked as such, where the translation is missing or older than the English."""
+        original = self.project.pages[self.project.source_locale][page_id]
+        page: Page | None = self.project.pages.get(locale, {}).get(page_id)
+        if page is None or page is not original and page.front.translates != original.digest:
+            page = original
+        lang = f' lang="{page.locale}"' if page.locale != locale else ""
+        body = render_prose(page.body, lambda name: contact_link(self.project.contacts[name]), self.project.page_ids)
+        title = escape(page.title)
+        return Markup(f"<span{lang}>{title}</span>" if lang else title), Markup(f"<div{lang}>{body}</div>")
+
+
+def _template_line(problem: BaseException, template: str) -> int:
+    """The line of the template where the problem came up."""
+    line, trace = 1, problem.__traceback__
+    while trace is not None:
+        if Path(trace.tb_frame.f_code.co_filename).name == template:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def content_security_policy(style: str, script: object) -> str:
+    """The policy of a page (CSP level 3): nothing is loaded, and only this style and this script run, by their hashes."""
+
+    def source(text: object) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(str(text).encode()).digest()).decode()}'"
+
+    scripts = f"script-src {source(script)}; " if script is not None else ""
+    return f"default-src 'none'; {scripts}style-src {source(style)}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def questionnaire_view(questionnaire: Questionnaire, project: Project) -> SimpleNamespace:
+    """What the interview's template needs of a questionnaire; texts are still those of the files, so that any locale can say them."""
+    cited: dict[str, None] = {}
+
+    def citations(cites: list[Citation]) -> list[SimpleNamespace]:
+        cited.update(dict.fromkeys(citation.source for citation in cites))
+        return [SimpleNamespace(label=f"{project.sources[cite.source].short}{', ' if cite.section else ''}{cite.section}", anchor=f"source-{cite.source}") for cite in cites]
+
+    def view(part: Part, **more: object) -> SimpleNamespace:
+        fields = {name: getattr(part, name) for name in type(part).model_fields}
+        return SimpleNamespace(**{**fields, **more})
+
+    def printed(condition) -> bool:
+        return not questionnaire.is_sensitive(condition)
+
+    files = questionnaire.questions_file
+    sections = [view(section, number=number, questions=[view(question, options=list(_options(question, project))) for question in section.questions])
+                for number, section in enumerate(questionnaire.sections, 1)]
+    facts = [view(fact, id=name, citations=citations(fact.cites), printed=printed(fact.when)) for name, fact in questionnaire.facts.items()]
+    notices = [view(notice, id=name, citations=citations(notice.cites), printed=printed(notice_condition(notice)), conditional=notice_condition(notice) is not None)
+               for name, notice in questionnaire.notices.items()]
+    decisions = [view(decision, outcomes=[view(outcome, citations=citations(outcome.cites)) for outcome in decision.outcomes]) for decision in questionnaire.decisions]
+    contacts = {name: view(contact, href=dial(contact.phone) if contact.phone else str(contact.url)) for name, contact in project.contacts.items()}
+    sources = [view(project.sources[name], id=name, anchor=f"source-{name}", checked_on=project.sources[name].checked_on.day) for name in cited]
+    return SimpleNamespace(id=questionnaire.id, title=files.title, start=files.start, sections=sections, section_count=len(sections),
+                           papers=[view(papers, id=name) for name, papers in questionnaire.rules_file.papers.items()],
+                           facts=facts, notices=notices, decisions=decisions, contacts=contacts, sources=sources)
+
+
+def _options(question: Question, project: Project) -> Iterator[SimpleNamespace]:
+    for value in question.values:
+        option = question.options.get(value)
+        label = option.label if option else project.interface[value]
+        yield SimpleNamespace(value=value, label=label, hint=option.hint if option else None, exclusive=value == "none")

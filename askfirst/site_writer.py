@@ -1,0 +1,90 @@
+"""Pages to a folder: built aside and swapped in whole, so that a failed or killed build leaves the old site as it was."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from filelock import FileLock
+
+SUMS = "SHA256SUMS"
+
+
+class SiteError(Exception):
+    """The site cannot be written: a sentence that says why, and one that says what to do."""
+
+    def __init__(self, message: str, help: str):
+        super().__init__(message)
+        self.message, self.help = message, help
+
+
+def write_site(out: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Makes `out` hold exactly these files (by relative path) and their SHA256SUMS; returns the paths that changed.
+
+    Unchanged files keep their time. Raises SiteError before anything is touched if `out` holds what no build made, or cannot be written."""
+    out = out.absolute()
+    whole = dict(files)
+    whole[SUMS] = "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in sorted(files.items())).encode()
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(out.parent / f".{out.name}.lock"):
+            _restore(out)
+            _refuse_foreign(out)
+            return _swap(out, whole)
+    except OSError as problem:
+        raise SiteError(f'"{out}" cannot be written: {problem.strerror}.', "Check free space and permissions; the old site is as it was.") from problem
+
+
+def _set_aside(out: Path) -> Path:
+    return out.parent / f".{out.name}.old"
+
+
+def _restore(out: Path) -> None:
+    """A build that was killed between its two renames left the old site aside: brings it back."""
+    aside = _set_aside(out)
+    if aside.exists():
+        if out.exists():
+            shutil.rmtree(aside)
+        else:
+            os.rename(aside, out)
+    for left in out.parent.glob(f".{out.name}.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.is_symlink() or out.exists() and not out.is_dir():
+        raise SiteError(f'"{out}" is not a folder.', "Name another folder with --out.")
+    if out.exists() and any(out.iterdir()) and not (out / SUMS).is_file():
+        raise SiteError(f'"{out}" holds files that no build made; a build would delete them.', "Name an empty folder with --out, or empty this one.")
+
+
+def _swap(out: Path, whole: Mapping[str, bytes]) -> list[str]:
+    old = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} if out.exists() else set()
+    changed = [path for path, content in whole.items() if path not in old or (out / path).read_bytes() != content]
+    if not changed and old == set(whole):
+        return []
+    new = Path(tempfile.mkdtemp(prefix=f".{out.name}.new-", dir=out.parent))
+    try:
+        for path, content in whole.items():
+            target = new / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if path in changed:
+                target.write_bytes(content)
+            else:
+                shutil.copy2(out / path, target)
+        new.chmod(0o755)
+        aside = _set_aside(out)
+        if out.exists():
+            os.rename(out, aside)
+        os.rename(new, out)
+    except BaseException:
+        if not out.exists() and _set_aside(out).exists():
+            os.rename(_set_aside(out), out)
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+    return sorted(set(changed) | (old - set(whole)))
