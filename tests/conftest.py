@@ -1,0 +1,83 @@
+"""What several tests share: the real project, one build of its site, one browser per worker, and pages that tell what they ask for."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from askfirst.pipeline import Built, build_site
+from askfirst.questionnaire import Questionnaire
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """The real site, built once per worker."""
+    out = tmp_path_factory.mktemp("built") / "site"
+    built = build_site(ROOT, out)
+    assert built.changed is not None, built.report.render()
+    return out
+
+
+@pytest.fixture(scope="session")
+def built(site: Path, tmp_path_factory) -> Built:
+    """What the build of the real site found."""
+    return build_site(ROOT, site)
+
+
+@pytest.fixture(scope="session")
+def questionnaire(built: Built) -> Questionnaire:
+    """The main questionnaire."""
+    return next(one for one in built.project.questionnaires if one.id == "dismissal-or-delay")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser per worker: the one that build.py test found, or Playwright's own."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=os.environ.get("ASKFIRST_BROWSER") or None, chromium_sandbox=False,
+                                           args=["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"])
+        yield found
+        found.close()
+
+
+@dataclass
+class Visit:
+    """A page and what happened in it: every request, every message on the console, every error."""
+
+    page: Page
+    context: BrowserContext
+    requests: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+
+def visit(browser: Browser, address: str, **options) -> Visit:
+    """Opens an address in a browser context of its own. The caller closes `context`."""
+    context = browser.new_context(**options)
+    page = context.new_page()
+    visited = Visit(page, context)
+    page.on("request", lambda request: visited.requests.append(request.url))
+    page.on("console", lambda message: visited.messages.append(message.text))
+    page.on("pageerror", lambda error: visited.messages.append(str(error)))
+    page.goto(address)
+    return visited
+
+
+@pytest.fixture
+def open_page(browser: Browser):
+    """Opens addresses or files; closes what it opened."""
+    opened: list[Visit] = []
+
+    def open_one(address: str | Path, **options) -> Visit:
+        visited = visit(browser, address.as_uri() if isinstance(address, Path) else address, **options)
+        opened.append(visited)
+        return visited
+
+    yield open_one
+    for visited in opened:
+        visited.context.close()

@@ -1,0 +1,65 @@
+"""One meaning, two readers: the script in the page and the reference evaluator agree, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import visit
+from random_answers import random_visitors
+
+from askfirst.evaluator import evaluate
+from askfirst.people import full_answers
+
+BATCHES = 8
+VISITORS = 20_000
+
+ASK = "([visitors]) => visitors.map(([answers, goOn]) => askFirst.evaluate(answers, goOn))"
+
+
+def differences(questionnaire, page, visitors) -> list[str]:
+    """Every visitor to whom the page says something else than the evaluator."""
+    said = page.evaluate(ASK, [[[answers, go_on] for answers, go_on in visitors]])
+    return [f"{answers} go_on={go_on}: the page says {found}, the evaluator {wanted}"
+            for (answers, go_on), found in zip(visitors, said, strict=True)
+            if found != (wanted := evaluate(questionnaire, answers, go_on).to_json())]
+
+
+@pytest.fixture(scope="module")
+def interview(browser, site):
+    visited = visit(browser, (site / "en" / "dismissal-or-delay.html").as_uri())
+    yield visited.page
+    visited.context.close()
+
+
+def test_the_page_tells_every_person_what_the_evaluator_says(questionnaire, interview):
+    people = [(full_answers(questionnaire, person), False) for person in questionnaire.people_file.people]
+    assert len(people) >= 40
+    assert differences(questionnaire, interview, people) == []
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_the_page_tells_random_visitors_what_the_evaluator_says(questionnaire, interview, batch):
+    visitors = list(random_visitors(questionnaire, seed=batch, count=VISITORS // BATCHES))
+    assert differences(questionnaire, interview, visitors) == []
+
+
+def test_the_spanish_page_has_the_same_rules(site):
+    rules = [(site / locale / "dismissal-or-delay.html").read_text("utf-8").rpartition("<script>")[2] for locale in ("en", "es")]
+    assert rules[0] == rules[1]
+
+
+def test_random_visitors_reach_every_outcome_and_leave_questions_open(questionnaire):
+    found = [evaluate(questionnaire, answers, go_on) for answers, go_on in random_visitors(questionnaire, seed=0, count=2_500)]
+    reached = {f"{decision}/{outcome}" for one in found for decision, outcome in one.outcomes.items()}
+    assert reached == {f"{decision.id}/{outcome.id}" for decision, outcome in questionnaire.outcomes()}
+    assert any(one.still_open for one in found) and any(one.stopped_by for one in found) and any(one.find_out for one in found)
+
+
+def test_a_wrong_rule_in_the_page_is_found(questionnaire, browser, site, tmp_path):
+    text = (site / "en" / "dismissal-or-delay.html").read_text("utf-8")
+    broken = text.replace("return open.length?open:1", "return open.length?open:0", 1)
+    assert broken != text
+    page = tmp_path / "broken.html"
+    page.write_text(broken.replace("Content-Security-Policy", "x-off", 1), "utf-8")
+    visited = visit(browser, page.as_uri())
+    assert differences(questionnaire, visited.page, list(random_visitors(questionnaire, seed=1, count=50)))
+    visited.context.close()
