@@ -73,6 +73,22 @@ def run_inside(arguments):
     os.execv(PYTHON, command)
 
 
+def is_inside():
+    """Whether this Python is the one in .venv/."""
+    return os.path.realpath(sys.prefix) == os.path.realpath(VENV)
+
+
+def run_script(name, command):
+    """Runs a Python file inside .venv/, with the packages of requirements/<name>.txt, as the files in benchmarks/ do."""
+    try:
+        check_python(sys.version_info)
+        ensure_installed(name)
+    except SetupError as problem:
+        say("build.py: {}".format(problem))
+        return 1
+    return run_inside(command)
+
+
 def run_tests(arguments):
     """Runs pytest on several cores, with the path of a working browser in ASKFIRST_BROWSER."""
     import subprocess

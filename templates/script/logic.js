@@ -118,3 +118,5 @@ function evaluate(answers, goOn) {
     stopped_by: stop
   };
 }
+
+window.askFirst = {evaluate};

@@ -1,0 +1,298 @@
+"""The interview in a real browser: whole journeys, nothing kept, nothing asked for, and what a person sees when something goes wrong."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import visit
+from driving import ANSWER_ALL, SHOWN, check_calm, go_by_keyboard, go_by_mouse, step_of
+from playwright.sync_api import expect
+
+from askfirst.evaluator import evaluate
+from askfirst.people import full_answers
+
+LOCALES = ("en", "es")
+PHONE = {"viewport": {"width": 320, "height": 568}}
+
+
+def interview(site, locale):
+    return site / locale / "dismissal-or-delay.html"
+
+
+def told(questionnaire, answers) -> dict:
+    """What the page must show for these answers."""
+    found = evaluate(questionnaire, answers)
+    return {"outcomes": found.outcomes, "facts": sorted(found.facts), "notices": sorted(found.notices), "find_out": sorted(found.find_out)}
+
+
+def shown(page) -> dict:
+    found = page.evaluate(SHOWN)
+    return {name: sorted(value) if isinstance(value, list) else value for name, value in found.items()}
+
+
+def people_for_every_outcome(questionnaire):
+    """A few people who together reach every outcome."""
+    missing = {f"{decision.id}/{outcome.id}" for decision, outcome in questionnaire.outcomes()}
+    chosen = []
+    while missing:
+        person = max(questionnaire.people_file.people, key=lambda one: len(missing & {f"{decision}/{outcome}" for decision, outcome in one.outcomes.items()}))
+        reached = missing & {f"{decision}/{outcome}" for decision, outcome in person.outcomes.items()}
+        assert reached, f"no person reaches {missing}"
+        missing -= reached
+        chosen.append(person)
+    return chosen
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("go", [go_by_mouse, go_by_keyboard])
+def test_journeys_lead_to_every_outcome(questionnaire, site, open_page, locale, go):
+    for person in people_for_every_outcome(questionnaire):
+        answers = full_answers(questionnaire, person)
+        visited = open_page(interview(site, locale), **PHONE)
+        steps = go(visited.page, answers)
+        assert [step for step in steps if step not in ("start", "answers")] == evaluate(questionnaire, answers).relevant_questions
+        assert shown(visited.page) == told(questionnaire, answers), person.name
+        assert visited.requests == [interview(site, locale).as_uri()]
+        assert visited.messages == []
+        visited.context.close()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_person_is_shown_what_the_rules_say(questionnaire, site, open_page, locale):
+    page = open_page(interview(site, locale)).page
+    for person in questionnaire.people_file.people:
+        answers = full_answers(questionnaire, person)
+        page.evaluate(ANSWER_ALL, answers)
+        assert shown(page) == told(questionnaire, answers), person.name
+
+
+def test_a_worker_can_go_on_after_a_stop(questionnaire, site, open_page):
+    person = next(one for one in questionnaire.people_file.people if evaluate(questionnaire, full_answers(questionnaire, one)).stopped_by)
+    answers = full_answers(questionnaire, person)
+    page = open_page(interview(site, "en")).page
+    page.evaluate(ANSWER_ALL, answers)
+    page.click("[data-do=go-on]")
+    went_on = evaluate(questionnaire, answers, go_on=True)
+    assert step_of(page) == next(name for name in went_on.relevant_questions if name not in evaluate(questionnaire, answers).relevant_questions)
+
+
+# --- Nothing is kept, nothing is asked for ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_is_stored_and_reload_shows_an_empty_form(questionnaire, site, open_page, locale):
+    visited = open_page(interview(site, locale))
+    page = visited.page
+    page.evaluate(ANSWER_ALL, full_answers(questionnaire, questionnaire.people_file.people[0]))
+    kept = page.evaluate("async () => [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length, history.length, history.state]")
+    assert kept == [0, 0, "", 0, 2, None]  # the empty page before, and this one
+    page.reload()
+    assert page.locator("input:checked").count() == 0
+    assert step_of(page) == "start"
+
+
+def test_back_from_another_page_shows_an_empty_form(questionnaire, site, open_page):
+    page = open_page(interview(site, "en")).page
+    page.evaluate(ANSWER_ALL, full_answers(questionnaire, questionnaire.people_file.people[0]))
+    page.click("footer a[href='about.html']")
+    page.wait_for_url("**/about.html")
+    page.go_back()
+    assert page.locator("input:checked").count() == 0
+    assert step_of(page) == "start"
+
+
+def test_the_address_is_not_read(site, open_page):
+    address = interview(site, "en").as_uri()
+    for tail in ("?entry=crossed", "#entry", "#<img src=x onerror=alert(1)>"):
+        visited = open_page(address + tail)
+        assert step_of(visited.page) == "start"
+        assert "onerror" not in visited.page.content().replace(visited.page.url, "")
+        assert visited.messages == []
+
+
+def test_no_page_asks_for_anything_else(site, open_page):
+    for path in sorted(site.rglob("*.html")):
+        visited = open_page(path)
+        visited.page.hover("body")
+        assert visited.requests == [path.as_uri()]
+        assert visited.messages == []
+
+
+def test_an_injected_script_does_not_run(site, open_page, tmp_path):
+    text = interview(site, "en").read_text("utf-8")
+    page = tmp_path / "injected.html"
+    page.write_text(text.replace("</body>", "<script>document.title = 'ran'</script><img src=x onerror=\"document.title='ran'\"></body>"), "utf-8")
+    visited = open_page(page)
+    assert visited.page.title() == "Ask First"
+    assert any("Content Security Policy" in message for message in visited.messages)
+
+
+def test_controls_are_not_remembered_by_the_browser(site, open_page):
+    page = open_page(interview(site, "en")).page
+    assert page.locator("form:not([autocomplete=off]), input:not([autocomplete=off])").count() == 0
+    assert page.locator("input").count() > 100
+    assert page.locator("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]").count() == 0
+
+
+# --- On the way ----------------------------------------------------------------------------------------------------
+
+
+def start(site, open_page, locale="en", **options):
+    page = open_page(interview(site, locale), **{**PHONE, **options}).page
+    page.click("[data-step=start] [data-do=continue]")
+    return page
+
+
+def test_an_unanswered_question_is_told_in_words(site, open_page):
+    page = start(site, open_page)
+    step = step_of(page)
+    page.click("#continue")
+    assert step_of(page) == step
+    expect(page.locator("#problem")).to_be_focused()
+    assert page.locator(f"[data-question={step}] input[aria-invalid=true][aria-describedby=error]").count() > 0
+    page.click("#problem a")
+    expect(page.locator(f"[data-question={step}] input").first).to_be_focused()
+    assert "#" not in page.url
+
+
+def test_none_of_these_excludes_ticks_and_unsure_stands_beside_them(site, open_page):
+    page = start(site, open_page)
+    page.check("[name=for-whom][value=me]")
+    page.click("#continue")
+    page.check("[name=case-state][value=open]")
+    page.click("#continue")
+    ticked = lambda: page.locator("[name=right-now]:checked").evaluate_all("all => all.map(one => one.value)")
+    page.check("[name=right-now][value=held]")
+    page.check("[name=right-now][value=unsure]")
+    assert ticked() == ["held", "unsure"]
+    page.check("[name=right-now][value=none]")
+    assert ticked() == ["none"]
+    page.check("[name=right-now][value=missed-court]")
+    assert ticked() == ["missed-court"]
+
+
+def test_back_keeps_the_answer_and_change_returns_to_the_list(questionnaire, site, open_page):
+    page = open_page(interview(site, "en")).page
+    page.evaluate(ANSWER_ALL, full_answers(questionnaire, next(one for one in questionnaire.people_file.people if len(one.outcomes) == 3)))
+    page.click("[data-do=list]")
+    assert step_of(page) == "answers"
+    page.click("#answers button[data-question=time-reasons]")
+    assert step_of(page) == "time-reasons"
+    page.check("[name=time-reasons][value=proof]")
+    page.click("#continue")
+    assert step_of(page) == "answers"
+    page.click("[data-step=answers] .main")
+    assert "proof" in shown(page)["facts"]
+
+
+def test_clear_my_answers_empties_the_form(questionnaire, site, open_page):
+    page = open_page(interview(site, "en")).page
+    page.evaluate(ANSWER_ALL, full_answers(questionnaire, questionnaire.people_file.people[0]))
+    page.click("[data-do=again]")
+    assert step_of(page) == "start"
+    assert page.locator("input:checked").count() == 0
+
+
+def test_the_spanish_page_turns_english_and_back_with_the_answers_kept(questionnaire, site, open_page):
+    page = open_page(interview(site, "es"), **PHONE).page
+    person = next(one for one in questionnaire.people_file.people if len(one.outcomes) == 3)
+    answers = full_answers(questionnaire, person)
+    page.evaluate(ANSWER_ALL, answers)
+    spanish = page.inner_text("main")
+    page.click("[data-do=language]")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert shown(page) == told(questionnaire, answers)
+    english = page.inner_text("main")
+    other = open_page(interview(site, "en"), **PHONE).page
+    other.evaluate(ANSWER_ALL, answers)
+    assert english == other.inner_text("main")
+    page.click("[data-do=language]")
+    assert page.inner_text("main") == spanish
+    assert page.url == interview(site, "es").as_uri()
+
+
+def test_the_english_page_says_that_spanish_starts_again(site, open_page):
+    page = open_page(interview(site, "en")).page
+    expect(page.locator("header")).to_contain_text("starts again")
+    page.click("header a[hreflang=es]")
+    page.wait_for_url("**/es/dismissal-or-delay.html")
+
+
+# --- Paper ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_paper_shows_nothing_that_follows_from_a_sensitive_answer(questionnaire, site, open_page, locale):
+    page = open_page(interview(site, locale)).page
+    sensitive_facts = {name for name, fact in questionnaire.facts.items() if questionnaire.is_sensitive(fact.when)}
+    secret = [name for name, question in questionnaire.questions.items() if question.sensitive]
+    seen = set()
+    for person in questionnaire.people_file.people:
+        page.emulate_media(media="screen")
+        page.evaluate(ANSWER_ALL, full_answers(questionnaire, person))
+        on_screen = set(shown(page)["facts"])
+        seen |= on_screen & sensitive_facts
+        page.emulate_media(media="print")
+        on_paper = shown(page)
+        assert not set(on_paper["facts"]) & sensitive_facts, person.name
+        assert set(on_paper["facts"]) == on_screen - sensitive_facts, person.name
+        assert not set(on_paper["find_out"]) & set(secret), person.name
+        assert page.locator("[data-step=answers], #answers").filter(visible=True).count() == 0
+        for card in page.locator("[data-outcome-text]").filter(visible=True).all():
+            decision = card.evaluate("one => one.closest('[data-decision]').dataset.decision")
+            outcome = next(one for which, one in questionnaire.outcomes() if which.id == decision and one.id == card.get_attribute("data-outcome-text"))
+            if outcome.on_paper is not None and locale == "en":
+                assert card.inner_text().strip() == outcome.on_paper
+    assert len(seen) > 10
+
+
+# --- When the script does not run ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_without_script_the_page_is_a_whole_document(questionnaire, site, open_page, locale):
+    page = open_page(interview(site, locale), java_script_enabled=False).page
+    for name in questionnaire.questions:
+        assert page.locator(f"[data-question={name}]").is_visible()
+    for decision, outcome in questionnaire.outcomes():
+        assert page.locator(f"[data-decision={decision.id}] [data-outcome-text={outcome.id}]").is_visible()
+    assert page.locator(".reading").first.is_visible()
+    assert page.locator("button").filter(visible=True).count() == 0, "a button that does nothing is shown"
+
+
+def test_if_the_script_fails_on_the_way_the_document_and_the_answers_remain(questionnaire, site, open_page):
+    page = start(site, open_page)
+    page.check("[name=for-whom][value=family]")
+    page.evaluate("() => { Element.prototype.focus = HTMLElement.prototype.focus = () => { throw new Error('broken browser'); }; }")
+    page.click("#continue")
+    for name in questionnaire.questions:
+        assert page.locator(f"[data-question={name}]").is_visible()
+    expect(page.locator("[name=for-whom][value=family]")).to_be_checked()
+    assert page.locator("button").filter(visible=True).count() == 0
+
+
+def test_if_the_script_fails_at_the_start_the_document_remains(questionnaire, site, open_page, browser):
+    context = browser.new_context()
+    context.add_init_script("delete HTMLFormElement.prototype.reset; HTMLFormElement.prototype.reset = () => { throw new Error('old browser'); };")
+    page = context.new_page()
+    page.goto(interview(site, "en").as_uri())
+    for name in questionnaire.questions:
+        assert page.locator(f"[data-question={name}]").is_visible()
+    context.close()
+
+
+def test_a_browser_that_translates_the_page_does_not_change_the_result(questionnaire, site, open_page):
+    page = open_page(interview(site, "en")).page
+    page.evaluate("""() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) if (!node.parentElement.closest('script,style')) node.textContent = node.textContent.replace(/[a-z]/g, 'x');
+    }""")
+    answers = full_answers(questionnaire, questionnaire.people_file.people[0])
+    page.evaluate(ANSWER_ALL, answers)
+    assert shown(page) == told(questionnaire, answers)
+
+
+def test_every_step_is_calm_on_a_narrow_screen(questionnaire, site, open_page):
+    person = max(questionnaire.people_file.people, key=lambda one: len(evaluate(questionnaire, full_answers(questionnaire, one)).relevant_questions))
+    page = open_page(interview(site, "es"), **PHONE).page
+    go_by_mouse(page, full_answers(questionnaire, person))
+    check_calm(page, interview(site, "es").as_uri())
