@@ -100,7 +100,7 @@ def test_the_focus_can_be_seen(site, open_page, options):
     for _ in range(14):
         page.keyboard.press("Tab")
         ring = page.evaluate("""() => {
-          const one = document.activeElement, drawn = one.type == 'radio' || one.type == 'checkbox' ? [one, one.closest('label')] : [one];
+          const one = document.activeElement, drawn = one.matches('label input') ? [one, one.nextElementSibling, one.closest('label')] : [one];
           return one === document.body ? null : Math.max(...drawn.map(it => { const s = getComputedStyle(it); return s.outlineStyle == 'none' ? 0 : parseFloat(s.outlineWidth); }));
         }""")
         if ring is not None:

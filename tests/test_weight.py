@@ -1,0 +1,33 @@
+"""What a phone has to load stays within the limits, and the first question comes first."""
+
+from __future__ import annotations
+
+import importlib.util
+
+from conftest import ROOT
+
+spec = importlib.util.spec_from_file_location("weight", ROOT / "benchmarks" / "weight.py")
+weight = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(weight)
+
+
+def test_every_interview_stays_within_its_limits(site):
+    rows = weight.weigh(site)
+    assert {name for name, _, _ in rows} >= {"en/dismissal-or-delay.html", "es/dismissal-or-delay.html"}
+    assert [row for row in rows if row[1] > row[2]] == []
+
+
+def test_the_first_question_is_whole_within_the_first_bytes(site):
+    for locale in ("en", "es"):
+        page = (site / locale / "dismissal-or-delay.html").read_bytes()
+        assert weight.has_first_question(weight.arrives_first(page)), locale
+
+
+def test_a_heavy_page_and_a_late_question_are_noticed(tmp_path):
+    page = tmp_path / "en" / "heavy.html"
+    page.parent.mkdir()
+    noise = "".join(chr(0x4E00 + i * 7919 % 20000) for i in range(60_000))
+    page.write_text(f'<style></style>{noise}<section data-step="question"></section><script></script>', "utf-8")
+    (_, size, limit), _ = weight.weigh(tmp_path)
+    assert size > limit
+    assert not weight.has_first_question(weight.arrives_first(page.read_bytes()))
