@@ -7,11 +7,13 @@ The modules in reading order; each imports only from those above it (tests/test_
     characters      which characters a text may hold
     yaml_reader     YAML to nodes that know their place; every scalar stays text
     conditions      the condition tree, and its pair: certain and possible
+    kinds           the kinds of text and value in the files: ids, words, dates, conditions
     model           the shape of each kind of file
     schemas         JSON Schemas for editors, from the model
     loader          one file at a time: read, validate, map errors back to their line
     prose           Markdown and placeholders to HTML that is known to be clean
     questionnaire   one questionnaire as a whole: questions, rules, relevance
+    po_reader       a gettext catalogue to entries that know their place
     catalogues      gettext message catalogues: extract, update, look up
     project         everything under one root folder, loaded
     checks          what only the whole can show: references, order, words, dates

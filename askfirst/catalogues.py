@@ -6,19 +6,21 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
+from babel.messages.pofile import write_po
 
-from askfirst.diagnostics import Diagnostics, did_you_mean, quoted
-from askfirst.model import Part, Prose, Words
-from askfirst.positions import Place
-from askfirst.prose import PLACEHOLDER
-from askfirst.yaml_reader import decode
+from askfirst.diagnostics import Diagnostics, quoted
+from askfirst.kinds import Prose, Words
+from askfirst.model import Part
+from askfirst.po_reader import read_entries
+from askfirst.positions import Place, Text
+from askfirst.yaml_reader import read_file
+
+LARGEST_CATALOGUE = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ class Catalogue:
     """What one locale says: by id, the English it was made from and the translation."""
 
     locale: str
-    translations: dict[str, tuple[str, str]] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    translations: dict[str, tuple[str, Text]] = field(default_factory=dict)
+    ids: dict[str, Text] = field(default_factory=dict)
 
     def say(self, text: SourceText) -> str | None:
         """The translation of a text, if it is current."""
@@ -79,78 +81,41 @@ class Catalogue:
 def load_catalogue(path: Path, name: str, locale: str, report: Diagnostics) -> Catalogue:
     """The catalogue of a locale; empty if there is no file, or if the file has an error."""
     catalogue = Catalogue(locale)
-    if not path.exists():
+    text = read_file(path, name, report, LARGEST_CATALOGUE) if path.exists() else None
+    entries = read_entries(text, name, report) if text is not None else None
+    if entries is None:
         return catalogue
-    text = decode(path.read_bytes(), name, report)
-    if text is None:
-        return catalogue
-    try:
-        entries = read_po(io.BytesIO(text.encode()), locale=None, abort_invalid=True)
-    except PoFileError as problem:
-        report.error(Place(name, getattr(problem, "lineno", 0) + 1, 1), "po-syntax", "This line of the catalogue cannot be read.",
-                     "Open the file in a translation editor such as Poedit and save it again.")
-        return catalogue
-    _check_header(text, entries, name, locale, report)
-    previous = _previous_english(text)
-    for entry in entries:
-        if not entry.id:
-            continue
-        place = Place(name, entry.lineno or 1, 1)
-        if not entry.context:
-            report.error(place, "po-no-id", "This entry has no msgctxt line, so nobody knows which text it translates.", "Run build.py translate again and fill in its entries.")
-        elif entry.context in catalogue.places:
-            report.error(place, "po-duplicate", f"{quoted(entry.context)} is translated twice.", "Delete one of them.", [(catalogue.places[entry.context], "the first one")])
+    header = entries[0].get("msgstr") if entries and not entries[0].get("msgid") else None
+    _check_header(header, name, locale, report)
+    for entry in entries[header is not None:]:
+        text_id, english, translation = (entry.get(part) for part in ("msgctxt", "msgid", "msgstr"))
+        if text_id is None:
+            report.error(english.place, "po-no-id", "This entry has no msgctxt line, so nobody knows which text it translates.",
+                         "Run build.py translate again and fill in its entries.")
+        elif text_id in catalogue.ids:
+            first = catalogue.ids[text_id].place
+            report.error(text_id.place, "po-duplicate", f"{quoted(text_id)} is translated twice; the first is on line {first.line}.", "Delete one of them.", [(first, "the first one")])
         else:
-            catalogue.places[entry.context] = place
-            if entry.string:
-                english = previous.get(entry.context, "") if entry.fuzzy else str(entry.id)
-                catalogue.translations[entry.context] = (english, str(entry.string))
+            catalogue.ids[text_id] = text_id
+            if translation:
+                made_from = entry.get("previous msgid") or "" if entry.is_fuzzy else english
+                catalogue.translations[str(text_id)] = (str(made_from), translation)
     return catalogue
 
 
-def _previous_english(text: str) -> dict[str, str]:
-    """By id, the English that an outdated translation was made from (the `#| msgid` lines, which Babel writes but does not read)."""
-    found = {}
-    for block in re.split(r"\n[ \t]*\n", text):
-        told = re.findall(r'^#\|[ ]*(?:msgid )?(".*")$', block, re.M)
-        context = re.search(r'^msgctxt (".*")$', block, re.M)
-        if told and context:
-            found[denormalize(context.group(1))] = denormalize("\n".join(told))
-    return found
-
-
-def _check_header(text: str, entries: Catalog, name: str, locale: str, report: Diagnostics) -> None:
-    charset = re.search(r'"Content-Type:[^"]*charset=([\w-]+)', text)
+def _check_header(header: Text | None, name: str, locale: str, report: Diagnostics) -> None:
+    if not header:
+        report.error(Place(name), "po-header", "This catalogue does not begin with a header.", "Run build.py translate to write it.")
+        return
+    charset = re.search(r"^Content-Type:.*charset=([\w-]+)", header, re.M)
     if charset is None or charset.group(1).lower() != "utf-8":
-        report.error(Place(name, 1, 1), "po-header", 'The header must say "charset=UTF-8".', "Run build.py translate to write it.")
-    language = re.search(r'"Language: *([\w-]*)', text)
-    if language is None or language.group(1).replace("_", "-") != locale:
-        found = language.group(1) if language else ""
-        report.error(Place(name, 1, 1), "po-header", f"The header says language {quoted(found)}, but the file is for {quoted(locale)}.", "Mend the Language line, or rename the file.")
-
-
-def check_translations(catalogue: Catalogue, texts: dict[str, SourceText], report: Diagnostics) -> None:
-    """What a current translation may not lose or change: placeholders and numbers; and ids that no text has."""
-    for text_id, (english, translation) in catalogue.translations.items():
-        place = catalogue.places[text_id]
-        text = texts.get(text_id)
-        if text is None:
-            report.warning(place, "po-unknown-id", f"No text has the id {quoted(text_id)}; this translation is not used.",
-                           did_you_mean(text_id, texts) or "Run build.py translate to clean up.")
-            continue
-        if english != text.text:
-            continue
-        wanted, found = (Counter(PLACEHOLDER.findall(said)) for said in (english, translation))
-        if set(wanted) != set(found):
-            report.error(place, "placeholder-mismatch", f"The translation of {quoted(text_id)} must hold exactly these placeholders: "
-                         f"{', '.join('{' + name + '}' for name in sorted(wanted)) or 'none'}.", "Copy them from the English, braces included.")
-        elif _numbers(english) != _numbers(translation):
-            report.error(place, "number-mismatch", f"The numbers in the translation of {quoted(text_id)} are not those of the English.",
-                         f"The English has: {', '.join(sorted(_numbers(english))) or 'none'}.")
-
-
-def _numbers(text: str) -> set[str]:
-    return set(re.findall(r"\d+", PLACEHOLDER.sub("", text)))
+        place = report.place_within(header, *charset.span(1)) if charset else header.place
+        report.error(place, "po-header", 'The header must say "charset=UTF-8".', "Run build.py translate to write it.")
+    language = re.search(r"^Language: *([\w-]*)", header, re.M)
+    found = language.group(1) if language else ""
+    if found.replace("_", "-") != locale:
+        place = report.place_within(header, *language.span()) if language else header.place
+        report.error(place, "po-header", f"The header says language {quoted(found)}, but the file is for {quoted(locale)}.", "Mend the Language line, or rename the file.")
 
 
 def update_catalogue(catalogue: Catalogue, texts: Iterable[SourceText]) -> bytes:

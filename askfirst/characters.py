@@ -17,6 +17,8 @@ _KINDS = {
     "\u200e": "a direction mark", "\u200f": "a direction mark", "\u061c": "a direction mark", "\ufffd": "the mark of a broken character",
 }
 _SUSPECT = re.compile("[^\n\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u4e00-\u9fa5]")
+_LATIN, _LOOKALIKE = "A-Za-z\u00c0-\u024f", "\u0370-\u03ff\u0400-\u052f"
+_MIXED_WORD = re.compile(rf"(?:[{_LATIN}]+[{_LOOKALIKE}]|[{_LOOKALIKE}]+[{_LATIN}])[{_LATIN}{_LOOKALIKE}]*")
 
 
 def name_forbidden(letter: str, language: str = "en") -> str:
@@ -43,6 +45,12 @@ def find_forbidden(text: str, language: str = "en") -> Iterator[tuple[int, str, 
         kind = name_forbidden(match.group(), language)
         if kind:
             yield match.start(), match.group(), kind
+
+
+def find_mixed_words(text: str) -> Iterator[tuple[int, str]]:
+    """Each word of a text in Latin letters that also holds a Greek or Cyrillic one: its offset and the word. Such letters look alike."""
+    for match in _MIXED_WORD.finditer(text):
+        yield match.start(), match.group()
 
 
 def code_point(letter: str) -> str:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from askfirst.catalogues import Catalogue, update_catalogue
 from askfirst.diagnostics import Diagnostics, did_you_mean, render_annotation
-from askfirst.evaluator import evaluate
+from askfirst.evaluator import evaluate, path_lengths
 from askfirst.explaining import AnswersError, parse_answers, tell_evaluation
-from askfirst.pipeline import Built, build_site, check
+from askfirst.pipeline import Built, build_site, check, load_checked
 from askfirst.project import Project, load_project
 from askfirst.questionnaire import Questionnaire, usual_answers
-from askfirst.schemas import schema_files
+from askfirst.schemas import format_reference, schema_files
 
 EPILOG = """examples:
   python3 build.py                          build the site into site/
@@ -36,6 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as problem:
+        print(f'"{problem.filename}" cannot be read or written: {problem.strerror}.', file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         "check": (run_check, "look for mistakes and build nothing"),
         "explain": (run_explain, "say what a questionnaire decides for some answers"),
         "translate": (run_translate, "create or update the catalogue of a language"),
-        "schema": (run_schema, "write the schemas of the YAML files into schema/"),
+        "schema": (run_schema, "write schema/ and docs/format.md from the model"),
     }
     parsers = {name: commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".") for name, (_, help) in named.items()}
     for name, (run, _) in named.items():
@@ -92,13 +97,12 @@ def run_check(options: argparse.Namespace) -> int:
 
 def run_explain(options: argparse.Namespace) -> int:
     """explain: the reference evaluation of some answers."""
-    report = Diagnostics()
-    project = load_project(options.root, report)
-    questionnaire = _find_questionnaire(project, options.questionnaire)
-    if report.has_errors or questionnaire is None:
-        _print_findings(report, warnings=False)
-        if questionnaire is None and not report.has_errors:
-            known = [one.id for one in project.questionnaires]
+    checked = load_checked(options.root)
+    questionnaire = _find_questionnaire(checked.project, options.questionnaire)
+    if checked.report.has_errors or questionnaire is None:
+        _print_findings(checked.report, warnings=False)
+        if questionnaire is None and not checked.report.has_errors:
+            known = [one.id for one in checked.project.questionnaires]
             print(f'No questionnaire is called "{options.questionnaire}". {did_you_mean(options.questionnaire, known)}', file=sys.stderr)
         return 1
     try:
@@ -130,12 +134,13 @@ def run_translate(options: argparse.Namespace) -> int:
 
 
 def run_schema(options: argparse.Namespace) -> int:
-    """schema: the JSON Schemas that editors read."""
-    folder = options.root / "schema"
-    folder.mkdir(exist_ok=True)
-    for name, content in schema_files().items():
-        (folder / name).write_bytes(content)
-    print(f"{folder}: {len(schema_files())} schemas.")
+    """schema: the JSON Schemas that editors read, and the page about the files' keys."""
+    files = {f"schema/{name}": content for name, content in schema_files().items()} | {"docs/format.md": format_reference()}
+    for name, content in files.items():
+        path = options.root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    print(f"{len(files)} files written: {', '.join(files)}.")
     return 0
 
 
@@ -160,7 +165,7 @@ def _counted(report: Diagnostics, severity: str) -> str:
 def _summary(built: Built) -> str:
     """What a maintainer should know of a build that passed."""
     project = built.project
-    told = [f"{len(one.people_file.people)} people tried {one.id}" for one in project.questionnaires]
+    told = ["{}: {} to {} questions, tried by {} people".format(one.id, *path_lengths(one), len(one.people_file.people)) for one in project.questionnaires]
     told += ["no attorney has signed the rules"]
     told += [f"{locale}: {_translation_state(catalogue, project)}" for locale, catalogue in project.catalogues.items()]
     count = sum(entry.severity == "warning" for entry in built.report.sorted())

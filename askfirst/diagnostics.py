@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from askfirst.positions import Place
+from askfirst.positions import Place, Text
 
 LONGEST_VALUE = 200
 LONGEST_LINE = 160
+CLOSE = 0.6  # how like a known name a wrong one must be to be taken for a slip
+LONGEST_MESSAGE = 1000
+LONGEST_TEXT = 1000  # lines
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,23 @@ class Diagnostics:
         """Keeps the lines of a file, so that findings can show them."""
         self.lines[path] = text.split("\n")
 
+    def place_within(self, text: Text, begin: int, end: int) -> Place:
+        """Where the part from `begin` to `end` of a text stands in its file; the place of the whole text if it is written there in other
+        characters (as an escape, or over two lines). The same words may stand in the text before: they are counted."""
+        lines, piece = self.lines.get(text.place.path, []), text[begin:end].split("\n")[0]
+        if not piece.strip():
+            return text.place
+        earlier = text.count(piece, 0, begin + len(piece) - 1)
+        column = text.place.column
+        for number in range(text.place.line, min(len(lines), text.place.line + LONGEST_TEXT) + 1):
+            line = lines[number - 1]
+            while (found := line.find(piece, column - 1)) >= 0:
+                if earlier == 0:
+                    return Place(text.place.path, number, found + 1, len(piece))
+                earlier, column = earlier - 1, found + 1 + len(piece)
+            column = 1
+        return text.place
+
     @property
     def has_errors(self) -> bool:
         return any(entry.severity == "error" for entry in self.entries)
@@ -61,14 +82,17 @@ class Diagnostics:
 
 def render_diagnostic(entry: Diagnostic, lines: dict[str, list[str]]) -> str:
     """One finding as a person reads it: place first, the line with the spot underlined, notes, then what to do."""
-    at = entry.place
-    told = [f"{at.path}:{at.line}:{at.column}: {entry.severity}: {entry.message} [{entry.code}]"]
-    told += _underlined(at, lines.get(at.path, []))
+    told = [f"{_told_place(entry.place)}: {entry.severity}: {clipped(entry.message)} [{entry.code}]"]
+    told += _underlined(entry.place, lines.get(entry.place.path, []))
     for place, note in entry.notes:
-        told.append(f"  note: {note}" if place is None else f"  note: {place.path}:{place.line}:{place.column}: {note}")
+        told.append("  note: " + (f"{_told_place(place)}: " if place else "") + clipped(note))
     if entry.help:
-        told.append(f"  help: {entry.help}")
+        told.append(f"  help: {clipped(entry.help)}")
     return "\n".join(told)
+
+
+def _told_place(place: Place) -> str:
+    return f"{visible(place.path)}:{place.line}:{place.column}"
 
 
 def render_annotation(entry: Diagnostic) -> str:
@@ -77,8 +101,8 @@ def render_annotation(entry: Diagnostic) -> str:
     def escaped(text: str) -> str:
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
-    where = f"file={escaped(entry.place.path)},line={entry.place.line},col={entry.place.column}"
-    return f"::{entry.severity} {where}::{escaped(entry.message)} [{entry.code}]"
+    path = escaped(visible(entry.place.path)).replace(":", "%3A").replace(",", "%2C")
+    return f"::{entry.severity} file={path},line={entry.place.line},col={entry.place.column}::{escaped(clipped(entry.message))} [{entry.code}]"
 
 
 def _underlined(place: Place, lines: list[str]) -> list[str]:
@@ -87,16 +111,29 @@ def _underlined(place: Place, lines: list[str]) -> list[str]:
     line = lines[place.line - 1]
     begin = place.column - 1
     skipped = max(0, begin - LONGEST_LINE // 2)
-    shown = visible(line[skipped:skipped + LONGEST_LINE])
-    lead = visible(line[skipped:begin])
-    marks = max(1, min(place.length, len(line) - begin, LONGEST_LINE - len(lead)))
+    shown = line[skipped:skipped + LONGEST_LINE]
+    lead = _width(visible(line[skipped:begin]))
+    marks = max(1, _width(visible(shown[begin - skipped:begin - skipped + place.length])))
     number = f"{place.line:>5} | "
-    return [number + shown, " " * (len(number) - 2) + "| " + " " * len(lead) + "^" * marks]
+    return [number + visible(shown), " " * (len(number) - 2) + "| " + " " * lead + "^" * marks]
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes in a terminal: East Asian letters and emoji take two, combining marks none."""
+    return sum(0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def visible(text: str) -> str:
     """The text with every character that does not print, or that reorders its neighbours, as its code point."""
-    return "".join(letter if letter.isprintable() else f"<U+{ord(letter):04X}>" for letter in text)
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() and not "\ufe00" <= letter <= "\ufe0f" else f"<U+{ord(letter):04X}>" for letter in text)
+
+
+def clipped(text: str) -> str:
+    """A message on one line, of a length that a person would read."""
+    shown = visible(text[:LONGEST_MESSAGE])
+    return shown if len(text) <= LONGEST_MESSAGE else shown[:LONGEST_MESSAGE] + "…"
 
 
 def quoted(value: str) -> str:
@@ -114,7 +151,7 @@ def listed(values: Iterable[str]) -> str:
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """A suggestion that ends a message: the known name nearest to the wrong one, or the names that exist."""
     names = [str(name) for name in known]
-    near = difflib.get_close_matches(wrong[:80], names, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(wrong[:80], names, n=1, cutoff=CLOSE)
     if near:
         return f"Did you mean {quoted(near[0])}?"
     return f"Known here: {listed(names)}." if names else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import chain, combinations
 
 from askfirst.conditions import FALSE, TRUE, UNKNOWN, Condition, FactName, Test, Truth, all_of, any_of, combine
 from askfirst.questionnaire import Questionnaire, notice_condition, outcome_conditions
@@ -33,6 +34,32 @@ class Evaluation:
 def evaluate(questionnaire: Questionnaire, answers: Answers, go_on: bool = False) -> Evaluation:
     """Reads the rules for these answers (values per question id). `go_on`: a worker goes on where the interview stops."""
     return _Reading(questionnaire, answers, go_on).evaluate()
+
+
+def path_lengths(questionnaire: Questionnaire) -> tuple[int, int]:
+    """The fewest and the most questions that anybody is asked. The most: those that nothing rules out. The fewest: over every answer that
+    relevance tells apart; the other questions may be answered in any way, so a stop comes wherever its condition is possible."""
+    gates: dict[str, list[Test]] = {}
+    for asked in questionnaire.relevance.values():
+        for test in questionnaire.reached_tests(asked):
+            gates.setdefault(str(test.question), []).append(test)
+    ways: list[dict[str, tuple[str, ...]]] = [{}]
+    for name in filter(gates.get, questionnaire.questions):
+        answers = _distinct_answers(questionnaire, gates[name])
+        ways = [{**way, name: answer} for way in ways for answer in (answers if _Reading(questionnaire, way, True).is_asked(name) else [()])]
+    return (min(_Reading(questionnaire, way, go_on=True).shortest_length() for way in ways),
+            len(evaluate(questionnaire, {}, go_on=True).relevant_questions))
+
+
+def _distinct_answers(questionnaire: Questionnaire, tests: list[Test]) -> list[tuple[str, ...]]:
+    """Definite answers to a question that stand for all others where only these tests of it count."""
+    question = questionnaire.questions[tests[0].question]
+    answers: list[tuple[str, ...]] = [(str(option),) for option in question.options]
+    if question.type == "several":
+        tested = {str(option) for test in tests for option in test.options} - {"none"}
+        answers += [("none",), *chain.from_iterable(combinations(sorted(tested), count) for count in range(2, len(tested) + 1))]
+    by_truths = {tuple(_Reading(questionnaire, {question.id: answer}, True).answer_truth(test) for test in tests): answer for answer in answers}
+    return list(by_truths.values())
 
 
 class _Reading:
@@ -72,6 +99,20 @@ class _Reading:
             if section.stop_on and not stop and not self.go_on and self.all_answered():
                 stop = self.find_stop(section.stop_on)
         return stop
+
+    def is_asked(self, name: str) -> bool:
+        self.ask_sections()
+        return self.relevant[name].possible
+
+    def shortest_length(self) -> int:
+        """The fewest questions that these answers can lead to, when those that are missing may turn out in any way."""
+        self.ask_sections()
+        asked = 0
+        for section in self.questionnaire.sections:
+            asked += sum(self.relevant[question.id].possible for question in section.questions)
+            if any(self.truth(outcome.if_certain).possible for decision, outcome in self.questionnaire.outcomes() if f"{decision.id}/{outcome.id}" in section.stop_on):
+                break
+        return asked
 
     def all_answered(self) -> bool:
         return all(self.answers.get(name) for name, truth in self.relevant.items() if truth.possible)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from askfirst.diagnostics import Diagnostics, did_you_mean, quoted
+from askfirst.diagnostics import CLOSE, LONGEST_VALUE, Diagnostics, did_you_mean, quoted
 from askfirst.model import Part
 from askfirst.positions import LocatedDict, LocatedList, Node, Place, Text
 from askfirst.yaml_reader import read_file, read_yaml
@@ -27,35 +29,57 @@ def load_text(text: str, name: str, shape: type[Part], report: Diagnostics) -> P
     try:
         return shape.model_validate(node, context=shapes)
     except ValidationError as problem:
-        for finding in problem.errors(include_url=False):
-            _report_finding(finding, node, shapes, report)
+        findings = problem.errors(include_url=False)
+        for finding in findings:
+            if not _is_explained(finding, findings):
+                _report_finding(finding, node, shapes, report)
         return None
+
+
+def _is_explained(finding: dict, findings: list[dict]) -> bool:
+    """Whether a missing key is no finding of its own, since a misspelt one stands in its place."""
+    if finding["type"] != "missing":
+        return False
+    *parent, name = finding["loc"]
+    misspelt = [str(other["loc"][-1]) for other in findings if other["type"] == "extra_forbidden" and list(other["loc"][:-1]) == parent]
+    return bool(difflib.get_close_matches(name, misspelt, n=1, cutoff=CLOSE))
 
 
 def _report_finding(finding: dict, root: LocatedDict, shapes: dict[int, type[Part]], report: Diagnostics) -> None:
     """Adds the diagnostic for one of pydantic's findings."""
     parent, node, key = _follow(root, finding["loc"])
-    context = finding.get("ctx", {})
-    kind = finding["type"]
+    context, kind, name = finding.get("ctx", {}), finding["type"], str(finding["loc"][-1])
     if "message" in context:
-        report.error(context.get("place") or _place_of(node), kind, context["message"], context.get("help", ""))
+        help = context.get("help", "")
+        if (kind, name) == ("bad-choice", "type") and help.startswith("Known"):
+            help = _FREE_TEXT
+        report.error(context.get("place") or node.place, kind, context["message"], help)
     elif kind == "extra_forbidden":
-        known = [name for name in shapes[id(parent)].model_fields]
-        report.error(key.place, "unknown-key", f"Unknown key {quoted(key)}.", did_you_mean(key, [name for name in known if name not in parent]))
+        known = [known for known in shapes[id(parent)].model_fields if known not in parent]
+        report.error(key.place, "unknown-key", f"{_name_part(parent, None, shapes)} has no {quoted(key + ':')}.", did_you_mean(key, known) or "Delete it.")
     elif kind == "missing":
-        name = str(finding["loc"][-1])
-        report.error(_place_of(node), "missing-key", f'"{name}:" is missing here.', f"Add it: {shapes[id(node)].model_fields[name].description}")
+        report.error(_place_of_part(node, key), "missing-key", f'{_name_part(node, key, shapes)} has no "{name}:".',
+                     f"Add it: {shapes[id(node)].model_fields[name].description}")
     elif kind == "too_short":
-        report.error(_place_of(node), "empty-list", "At least one entry is needed here.", "Add one.")
-    elif kind in ("list_type", "dict_type"):
-        needed = 'a list ("- " lines)' if kind == "list_type" else '"name: value" lines'
-        report.error(_place_of(node), "wrong-shape", f"This must be {needed}.", "Compare it with another entry of the same kind.")
+        report.error((key or node).place, "empty-list", f"At least one entry is needed here{f' under {quoted(key)}' if key else ''}.", "Add one, or delete the line.")
     else:
-        report.error(_place_of(node), "wrong-shape", "This cannot be understood here.", "Compare it with another entry of the same kind.")
+        needed, advice = _SHAPES.get((kind, type(node)), ("something else", "Compare it with another entry of the same kind."))
+        report.error(node.place, "wrong-shape", f"This must be {needed}.", advice.format(str(node).strip("[] ")[:LONGEST_VALUE] if isinstance(node, Text) else ""))
+
+
+_FREE_TEXT = "A question offers options to choose from, never a box to write in: nobody should type a name, a number or a story."
+
+
+_SHAPES = {
+    ("list_type", Text): ("a list", "Put it between brackets: [{}]."),
+    ("list_type", LocatedDict): ("a list", 'Begin each entry with "- ", on a line of its own.'),
+    ("dict_type", Text): ('"name: value" lines', "Write each on a line of its own, indented."),
+    ("dict_type", LocatedList): ('"name: value" lines', 'Take the "- " or the brackets away.'),
+}
 
 
 def _follow(root: LocatedDict, path: tuple) -> tuple[Node | None, Node, Text | None]:
-    """Walks pydantic's path as far as the file goes: the parent, the node, and the key that led to it."""
+    """Walks pydantic's path as far as the file goes: the parent, the node, and the key that led to it (None for an item of a list)."""
     parent, node, key = None, root, None
     for step in path:
         if step == "[key]":
@@ -64,9 +88,20 @@ def _follow(root: LocatedDict, path: tuple) -> tuple[Node | None, Node, Text | N
             parent, key = node, next(name for name in node if name == step)
             node = node[step]
         elif isinstance(node, LocatedList) and isinstance(step, int) and step < len(node):
-            parent, node = node, node[step]
+            parent, node, key = node, node[step], None
     return parent, node, key
 
 
-def _place_of(node: Node) -> Place:
-    return node.place
+def _name_part(part: LocatedDict, key: Text | None, shapes: dict[int, type[Part]]) -> str:
+    """What a message calls a mapping: its kind, and its name where it has one."""
+    kind = shapes[id(part)].__name__
+    if kind.endswith(("File", "Front")):
+        return "This file" if kind.endswith("File") else "The top of this page"
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).capitalize()
+    name = part.get("id", key)
+    return f"{words} {quoted(name)}" if isinstance(name, Text) and name != words.lower() else f"This {words.lower()}"
+
+
+def _place_of_part(part: LocatedDict, key: Text | None) -> Place:
+    name = part.get("id", key)
+    return name.place if isinstance(name, Text) else part.place._replace(length=0)

@@ -4,229 +4,14 @@ A field's description is what an editor shows while somebody types, and what doc
 
 from __future__ import annotations
 
-import datetime
-import re
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 
-from askfirst.conditions import Condition, ConditionError, parse_condition
-from askfirst.diagnostics import did_you_mean, quoted
-from askfirst.positions import LocatedDict, LocatedList, Place, Text
-
-RESERVED_OPTIONS = ("unsure", "private", "none")
-JAVASCRIPT_NAMES = frozenset(("constructor", "prototype", "hasownproperty", "tostring", "valueof", "__proto__"))
-
-
-def _refuse(node: Any, code: str, message: str, help: str = "") -> PydanticCustomError:
-    place = getattr(node, "place", None)
-    return PydanticCustomError(code, "{message}", {"message": message, "help": help, "place": place})
-
-
-class _LocatedText(Text):
-    """A text of some kind: checked as the kind demands, shown to pydantic as a type of its own so that its place is kept."""
-
-    schema: ClassVar[dict] = {"type": "string"}
-
-    @classmethod
-    def check(cls, value: Text) -> None:
-        """Refuses a text that is not of this kind."""
-
-    @classmethod
-    def read(cls, value: Any):
-        if not isinstance(value, Text):
-            found = "a list" if isinstance(value, LocatedList) else "a mapping"
-            raise _refuse(value, "not-text", f"Text is needed here, and this is {found}.", "If the text begins with [ or {, or holds a colon, put quotes around it.")
-        cls.check(value)
-        return cls.at(value, value.place)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any):
-        return core_schema.no_info_plain_validator_function(cls.read)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any):
-        return dict(cls.schema)
-
-
-class Plain(_LocatedText):
-    """A text that is not translated."""
-
-
-class Words(_LocatedText):
-    """A text without markup that the page shows, translated."""
-
-
-class Prose(_LocatedText):
-    """A text in a little Markdown that the page shows, translated."""
-
-
-class Id(_LocatedText):
-    """A name that rules, people and translations use for a thing: small letters, digits and hyphens."""
-
-    pattern: ClassVar[str] = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-    schema: ClassVar[dict] = {"type": "string", "pattern": pattern}
-
-    @classmethod
-    def check(cls, value: Text) -> None:
-        if not re.fullmatch(cls.pattern[1:-1], value) or len(value) > 60:
-            raise _refuse(value, "bad-id", f"{quoted(value)} cannot be used as a name here.",
-                          "Use small letters a-z, digits and single hyphens, at most 60, such as court-line.")
-        if value in JAVASCRIPT_NAMES:
-            raise _refuse(value, "bad-id", f"{quoted(value)} cannot be used as a name here: it means something to browsers.", "Choose another name.")
-
-
-class FactId(Id):
-    """A fact's name; it stands in conditions, where all, any and none have a meaning of their own."""
-
-    @classmethod
-    def check(cls, value: Text) -> None:
-        super().check(value)
-        if value in ("all", "any", "none"):
-            raise _refuse(value, "reserved-name", f"{quoted(value)} has a meaning of its own in conditions.", "Choose another name.")
-
-
-class OptionId(Id):
-    """An answer option's name."""
-
-    @classmethod
-    def check(cls, value: Text) -> None:
-        super().check(value)
-        if value in RESERVED_OPTIONS:
-            raise _refuse(value, "reserved-option", f'The option name {quoted(value)} is reserved: the page adds "I don\'t know", '
-                          '"I\'d rather tell my attorney" and "None of these" by itself.', "Delete this option, or choose another name.")
-
-
-class SectionId(_LocatedText):
-    """The short code of a part of a source, such as TM-FAC+1 or c."""
-
-    schema: ClassVar[dict] = {"type": "string", "pattern": r"^[A-Za-z0-9+().-]+$"}
-
-    @classmethod
-    def check(cls, value: Text) -> None:
-        if not re.fullmatch(r"[A-Za-z0-9+().-]{1,40}", value):
-            raise _refuse(value, "bad-section-id", f"{quoted(value)} cannot be used as a section code.", "Use letters, digits and + - . ( ).")
-
-
-class Citation(_LocatedText):
-    """A source's id, or `source#section`."""
-
-    schema: ClassVar[dict] = {"type": "string", "pattern": r"^[a-z0-9-]+(#[A-Za-z0-9+().-]+)?$"}
-
-    @property
-    def source(self) -> str:
-        return self.partition("#")[0]
-
-    @property
-    def section(self) -> str:
-        return self.partition("#")[2]
-
-
-class OutcomeName(_LocatedText):
-    """`decision/outcome`."""
-
-    schema: ClassVar[dict] = {"type": "string", "pattern": r"^[a-z0-9-]+/[a-z0-9-]+$"}
-
-
-class Date(_LocatedText):
-    """A day as year-month-day (ISO 8601)."""
-
-    schema: ClassVar[dict] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-
-    @classmethod
-    def check(cls, value: Text) -> None:
-        try:
-            if len(value) != 10:
-                raise ValueError
-            datetime.date.fromisoformat(value)
-        except ValueError:
-            raise _refuse(value, "bad-date", f"{quoted(value)} is not a date.", "Write year-month-day, such as 2026-11-22.") from None
-
-    @property
-    def day(self) -> datetime.date:
-        return datetime.date.fromisoformat(self)
-
-
-class LooseDate(_LocatedText):
-    """A day, or only a month or a year where the day is not known."""
-
-    schema: ClassVar[dict] = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
-
-    @classmethod
-    def check(cls, value: Text) -> None:
-        padded = value + "-01-01"[: 10 - len(value)] if len(value) == 4 else value + "-01" if len(value) == 7 else value
-        Date.check(Text.at(padded, value.place))
-
-
-class Web(_LocatedText):
-    """The address of a page, https only."""
-
-    schema: ClassVar[dict] = {"type": "string", "pattern": "^https://"}
-
-    @classmethod
-    def check(cls, value: Text) -> None:
-        if not re.fullmatch(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[!-~]*)?", value) or "xn--" in value:
-            raise _refuse(value, "bad-address", f"{quoted(value)} is not an address that can be shown.",
-                          'Write the whole address with "https://", in plain letters.')
-
-
-def _read_flag(value: Any) -> bool:
-    if isinstance(value, Text) and value in ("yes", "no"):
-        return value == "yes"
-    raise _refuse(value, "not-yes-or-no", "This must be yes or no.", "Write yes or no, in small letters.")
-
-
-def _read_number(value: Any) -> int:
-    if isinstance(value, Text) and value.isascii() and value.isdigit() and len(value) < 6:
-        return int(value)
-    raise _refuse(value, "not-a-number", "This must be a whole number.", "Write digits only.")
-
-
-def _read_condition(value: Any) -> Condition:
-    try:
-        return parse_condition(value)
-    except ConditionError as problem:
-        raise PydanticCustomError(problem.code, "{message}", {"message": str(problem), "help": problem.help, "place": problem.place}) from None
-
-
-def _one_or_many(value: Any) -> Any:
-    if isinstance(value, Text):
-        items = LocatedList([value])
-        items.place = value.place
-        return items
-    return value
-
-
-class _OrText:
-    """Tells JSON Schema that a single text may stand in place of the whole."""
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any):
-        return {"anyOf": [{"type": "string"}, handler(schema)]}
-
-
-def _choice(*names: str):
-    """A text that is one of a few names."""
-
-    def read(value: Any) -> str:
-        if isinstance(value, Text) and value in names:
-            return str(value)
-        wrong = value if isinstance(value, Text) else ""
-        raise _refuse(value, "bad-choice", f"This must be one of: {', '.join(names)}.", did_you_mean(wrong, names) if wrong else "")
-
-    return Annotated[Literal[names], BeforeValidator(read)]
-
-
-CONDITION_SCHEMA = {
-    "title": "Condition",
-    "description": "question: option · question: [options] · a fact's name · all: [...] · any: [...] · none: [...] · at_least: {count: n, of: [...]}",
-    "anyOf": [{"type": "string"}, {"type": "object", "minProperties": 1, "maxProperties": 1}],
-}
-Flag = Annotated[bool, BeforeValidator(_read_flag), WithJsonSchema({"enum": ["yes", "no"]})]
-Number = Annotated[int, BeforeValidator(_read_number), WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d+$"})]
-Rule = Annotated[Any, BeforeValidator(_read_condition), WithJsonSchema(CONDITION_SCHEMA)]
-Verified = _choice("read", "secondary", "memory")
+from askfirst.kinds import (
+    Citation, Date, FactId, Flag, Id, LooseDate, Number, OptionId, OrText, OutcomeName, Plain, Prose, Rule, SectionId, Verified, Web, Words, choice, one_or_many, refuse,
+)
+from askfirst.positions import LocatedDict, Place, Text
 
 
 class Part(BaseModel):
@@ -239,7 +24,7 @@ class Part(BaseModel):
     @classmethod
     def _keep_place(cls, value: Any, handler: Any, info: ValidationInfo):
         if not isinstance(value, LocatedDict):
-            raise _refuse(value, "not-a-mapping-here", '"name: value" lines are needed here.', f"Known names: {', '.join(cls.model_fields)}.")
+            raise refuse(value, "not-a-mapping-here", '"name: value" lines are needed here.', f"Known names: {', '.join(cls.model_fields)}.")
         if info.context is not None:
             info.context[id(value)] = cls
         part = handler(value)
@@ -274,16 +59,16 @@ class Question(Part):
     """A question of the interview."""
 
     id: Id = Field(description="The question's name in rules, people and translations.")
-    type: _choice("one", "several") = Field(description="one: pick one option. several: tick all that apply.")
+    type: choice("one", "several") = Field(description="one: pick one option. several: tick all that apply.")
     ask: Words = Field(description="The question.")
     help: Words | None = Field(None, description="A line under the question.")
     why: Words = Field(description="Why we ask.")
     where: Words = Field(description="Where to find the answer.")
     sensitive: Flag = Field(False, description="yes: offers \"I'd rather tell my attorney\", and nothing that follows from it is ever printed.")
-    usual: Annotated[list[Id], BeforeValidator(_one_or_many), _OrText] = Field(description="The usual answer, which stories and invented people start from.")
+    usual: Annotated[list[Id], BeforeValidator(one_or_many), OrText] = Field(description="The usual answer, which stories and invented people start from.")
     ask_if: Rule | None = Field(None, description="Asked only while this condition over earlier questions is not known to be false.")
     judgement: Plain | None = Field(None, description="A legal judgement that the signing attorney must decide.")
-    options: dict[OptionId, Annotated[Option, BeforeValidator(_option_from_label), _OrText]] = Field(
+    options: dict[OptionId, Annotated[Option, BeforeValidator(_option_from_label), OrText]] = Field(
         description='The answer options, "name: label" or "name: {label: …}".', min_length=1)
 
     @property
@@ -320,8 +105,9 @@ class Start(Part):
     """The first screen."""
 
     heading: Words = Field(description="The heading of the first screen.")
-    text: Prose = Field(description="What this is.")
-    doors: list[Door] = Field(default_factory=list, description="Urgent matters, each to open.")
+    lead: Words | None = Field(None, description="What this is, in a sentence or two.")
+    doors: list[Door] = Field(default_factory=list, description="Urgent matters, each to open; they stand right after the lead.")
+    text: Prose = Field(description="What else to know before the first question.")
 
 
 class QuestionsFile(Part):
@@ -342,7 +128,7 @@ class Papers(Part):
 class Fact(Part):
     """Something to tell the attorney, present when its condition is certain."""
 
-    kind: _choice("favorable", "danger", "loss", "reason_for_time", "context") = Field(description="What the fact is to the case.")
+    kind: choice("favorable", "danger", "loss", "reason_for_time", "context") = Field(description="What the fact is to the case.")
     when: Rule = Field(description="The condition that makes it present.")
     say: Words = Field(description="What the person is told, and the attorney reads.")
     papers: list[Id] = Field(default_factory=list, description="Groups of papers to gather.")
@@ -354,7 +140,7 @@ class Fact(Part):
 class Notice(Part):
     """A box shown with a result."""
 
-    severity: _choice("danger", "note") = Field(description="danger stands on top and is read if_possible; note stands with what always holds.")
+    severity: choice("danger", "note") = Field(description="danger stands on top and is read if_possible; note stands with what always holds.")
     title: Words = Field(description="Its heading.")
     text: Prose = Field(description="What it says.")
     cites: list[Citation] = Field(default_factory=list, description="Where it comes from.")
@@ -368,7 +154,7 @@ class Outcome(Part):
     """One way in which a decision can come out."""
 
     id: Id = Field(description="The outcome's name within its decision.")
-    severity: _choice("danger", "caution", "calm") = Field(description="danger outcomes stand first in their decision.")
+    severity: choice("danger", "caution", "calm") = Field(description="danger outcomes stand first in their decision.")
     invites: Flag = Field(False, description="yes: it invites a request, and is read if_certain.")
     if_possible: Rule | None = Field(None, description="Fires unless the answers rule this out.")
     if_certain: Rule | None = Field(None, description="Fires only when the answers establish this.")
@@ -426,7 +212,7 @@ class Person(Part):
     id: Id = Field(description="The person's short name in messages.")
     name: Plain = Field(description="An invented name.")
     story: Plain = Field(description="One or two sentences.")
-    answers: dict[Id, Annotated[list[Id], BeforeValidator(_one_or_many), _OrText]] = Field(
+    answers: dict[Id, Annotated[list[Id], BeforeValidator(one_or_many), OrText]] = Field(
         default_factory=dict, description="Where the answers differ from the usual ones.")
     outcomes: dict[Id, Id] = Field(description="The outcome of each decision that is shown.")
     told: Told | None = Field(None, description="What must be shown.")
@@ -453,7 +239,7 @@ class Language(Part):
     """A language of the site."""
 
     autonym: Plain = Field(description="Its name in itself.")
-    direction: _choice("ltr", "rtl") = Field(description="The direction of its script.")
+    direction: choice("ltr", "rtl") = Field(description="The direction of its script.")
 
 
 class LanguagesFile(Part):
@@ -490,7 +276,7 @@ class StatusEvent(Part):
     """A day on which a source's status changed."""
 
     date: LooseDate = Field(description="When.")
-    state: _choice("issued", "in-force", "suspended", "partly-restored", "replaced", "ended", "vacated", "reinstated", "withdrawn", "changed") = Field(
+    state: choice("issued", "in-force", "suspended", "partly-restored", "replaced", "ended", "vacated", "reinstated", "withdrawn", "changed") = Field(
         description="What happened.")
     note: Plain = Field(description="In a few words.")
     verified: Verified = Field(description="read: in the document itself. secondary: in somebody's account. memory: not found in print.")
@@ -508,7 +294,7 @@ class SourceFile(Part):
 
     title: Plain = Field(description="Its full name.")
     short: Plain = Field(description="Its short name.")
-    kind: _choice("memo", "statute", "regulation", "rule", "decision", "court-case", "executive-order", "guidance", "notice", "web-page") = Field(
+    kind: choice("memo", "statute", "regulation", "rule", "decision", "court-case", "executive-order", "guidance", "notice", "web-page") = Field(
         description="What kind of source it is.")
     issued_by: Plain = Field(description="Who issued it.")
     date: LooseDate | None = Field(None, description="When it was issued.")

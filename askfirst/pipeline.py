@@ -26,16 +26,22 @@ class Built:
     changed: list[str] | None = None
 
 
-def check(root: Path) -> Built:
-    """Everything that a build does, short of rendering."""
+def load_checked(root: Path) -> Built:
+    """The files, read and checked, one by one and as a whole."""
     report = Diagnostics()
     project = load_project(root, report)
     if project.site is not None:
         check_project(project, judged_on(project, report), report)
-    if not report.has_errors:
-        for questionnaire in project.questionnaires:
-            check_people(questionnaire, report)
     return Built(project, report)
+
+
+def check(root: Path) -> Built:
+    """Everything that a build does, short of rendering."""
+    built = load_checked(root)
+    if not built.report.has_errors:
+        for questionnaire in built.project.questionnaires:
+            check_people(questionnaire, built.report)
+    return built
 
 
 def build_site(root: Path, out: Path) -> Built:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,15 +12,20 @@ from pathlib import Path
 
 from askfirst.catalogues import Catalogue, SourceText, load_catalogue, texts_of
 from askfirst.diagnostics import Diagnostics, quoted
+from askfirst.kinds import Prose, Words
 from askfirst.loader import load, load_text
 from askfirst.model import (
-    Contact, ContactsFile, InterfaceFile, Language, LanguagesFile, PageFront, Part, PeopleFile, Prose, QuestionsFile, RulesFile, SiteFile, SourceFile, Words,
+    Contact, ContactsFile, InterfaceFile, Language, LanguagesFile, PageFront, Part, PeopleFile, QuestionsFile, RulesFile, SiteFile, SourceFile,
 )
 from askfirst.positions import Place
 from askfirst.questionnaire import Questionnaire
 from askfirst.yaml_reader import read_file
 
-ASIDE = (".md", ".csv", ".po")
+LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")  # BCP 47: language, script, region
+_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
+_NAME = re.compile(rf"{_ID}|{LOCALE.pattern}")
+_READ = re.compile(rf"content/(site|languages|interface|contacts)\.yaml|content/sources/{_ID}\.yaml|content/pages/{LOCALE.pattern}/{_ID}\.md"
+                   rf"|content/locales/{LOCALE.pattern}\.po|questionnaires/{_ID}/(questions|rules|people)\.yaml|.*/README\.md")
 
 
 @dataclass(frozen=True)
@@ -88,19 +95,24 @@ def load_project(root: Path, report: Diagnostics) -> Project:
         if source is not None:
             project.sources[path.stem] = source
     for folder in _listed(root / "questionnaires", "*"):
-        if folder.is_dir() and not folder.name.startswith("."):
+        if folder.is_dir():
             _load_questionnaire(folder, project, report)
-    for locale in project.site.locales if project.site else ():
-        pages = (_load_page(path, root, str(locale), report) for path in _listed(root / "content" / "pages" / str(locale), "*.md"))
+    for locale in dict.fromkeys((project.site.source_locale, *project.site.locales)) if project.site else ():
+        if not LOCALE.fullmatch(locale):
+            continue  # it names no folder; check_languages says so
+        pages = (load_page(path, root, str(locale), report) for path in _listed(root / "content" / "pages" / str(locale), "*.md"))
         project.pages[str(locale)] = {page.id: page for page in pages if page}
         if locale != project.source_locale:
             path = root / "content" / "locales" / f"{locale}.po"
             project.catalogues[str(locale)] = load_catalogue(path, _name(path, root), str(locale), report)
-    project.texts = {text.id: text for text in _collect_texts(project)}
+    if project.site is not None:
+        _check_languages_are_used(project, report)
+    project.texts = {text.id: text for text in collect_texts(project)}
     return project
 
 
-def _collect_texts(project: Project) -> Iterator[SourceText]:
+def collect_texts(project: Project) -> Iterator[SourceText]:
+    """Every translatable text of the files."""
     for questionnaire in project.questionnaires:
         yield from texts_of(questionnaire.questions_file, f"{questionnaire.id}/questions")
         yield from texts_of(questionnaire.rules_file, f"{questionnaire.id}/rules")
@@ -120,20 +132,23 @@ def _load_questionnaire(folder: Path, project: Project, report: Diagnostics) -> 
 
 
 def _load(path: Path, root: Path, shape: type[Part], report: Diagnostics):
+    if path.is_symlink():
+        return None
     if not path.exists():
-        report.error(Place(_name(path, root)), "file-missing", f"{quoted(_name(path, root))} is missing.", "Create it, or restore it from an older copy.")
+        report.error(Place(_name(path, root)), "file-missing", "This file is missing.", "Create it, or restore it from an older copy.")
         return None
     return load(path, _name(path, root), shape, report)
 
 
-def _load_page(path: Path, root: Path, locale: str, report: Diagnostics) -> Page | None:
+def load_page(path: Path, root: Path, locale: str, report: Diagnostics) -> Page | None:
+    """One plain page; None after an error."""
     name = _name(path, root)
     text = read_file(path, name, report)
     if text is None:
         return None
     begin, _, rest = text.partition("---\n")
-    front, closed, body = rest.partition("\n---\n")
-    if begin or not closed:
+    front, closing, body = rest.partition("\n---\n")
+    if begin or not closing:
         report.error(Place(name), "no-front-matter", 'A page begins with a line "---", its title and order, and another line "---".', "Compare it with another page.")
         return None
     page_front = load_text("\n" + front + "\n", name, PageFront, report)  # the empty line stands for the first "---"
@@ -141,24 +156,41 @@ def _load_page(path: Path, root: Path, locale: str, report: Diagnostics) -> Page
     if page_front is None:
         return None
     line = front.count("\n") + 4
-    return Page(path.stem, locale, page_front, Prose.at(body, Place(name, line, 1, 0)), hashlib.sha256(text.encode()).hexdigest())
+    prose = Prose.at(unicodedata.normalize("NFC", body), Place(name, line, 1, len(body.split("\n")[0])))
+    return Page(path.stem, locale, page_front, prose, hashlib.sha256(text.encode()).hexdigest())
 
 
 def _check_files(root: Path, report: Diagnostics) -> None:
-    """Only files that the build reads may lie in the folders, and none may point elsewhere."""
+    """Only files that the build reads lie in the folders, under names that can stand in addresses, and none of them points elsewhere."""
     for top in ("content", "questionnaires"):
-        for path in _listed(root / top, "**/*"):
+        for path in sorted((root / top).glob("**/*")):
             name = _name(path, root)
             if path.is_symlink():
                 report.error(Place(name), "symlink", "This is a link to another place.", "Put the file itself here.")
             elif path.name.startswith("."):
-                report.error(Place(name), "hidden-file", "A hidden file lies here; the build would not show it to anybody.", "Delete it.")
-            elif path.is_file() and path.suffix not in (".yaml", *ASIDE):
-                report.error(Place(name), "unexpected-file", f"The build reads no {quoted(path.suffix or path.name)} files.", "Move it elsewhere, or correct its name (.yaml, .md, .po, .csv).")
+                report.error(Place(name), "hidden-file", "A hidden file lies here, which nobody would notice.", "Delete it.")
+            elif not path.is_dir() and not _READ.fullmatch(name):
+                report.error(Place(name), "unexpected-file", "The build reads no file of this name here.", _FOLDERS)
+
+
+_FOLDERS = ("Move it elsewhere, or correct its name: content/ has sources/*.yaml, pages/es/*.md and locales/es.po, a questionnaire has questions.yaml, rules.yaml and "
+            "people.yaml; names are small letters, digits and hyphens.")
+
+
+def _check_languages_are_used(project: Project, report: Diagnostics) -> None:
+    """Pages and catalogues of a language that the site does not have would be forgotten without a word."""
+    for path in (*_listed(project.root / "content" / "pages", "*"), *_listed(project.root / "content" / "locales", "*.po")):
+        locale = path.stem
+        if LOCALE.fullmatch(locale) and locale not in project.site.locales and locale != project.source_locale:
+            report.warning(Place(_name(path, project.root)), "unused-language", f"The site has no language {quoted(locale)}, so this is not used.",
+                           'Add it to "locales:" in content/site.yaml, or delete it.')
 
 
 def _listed(folder: Path, pattern: str) -> list[Path]:
-    return sorted(folder.glob(pattern)) if folder.is_dir() else []
+    """What lies in a folder under a name that may be read, in order. `_check_files` tells of the rest, links to other places included."""
+    if not folder.is_dir() or folder.is_symlink():
+        return []
+    return sorted(path for path in folder.glob(pattern) if _NAME.fullmatch(path.stem) and not path.is_symlink())
 
 
 def _name(path: Path, root: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -20,7 +21,8 @@ from markupsafe import Markup
 
 from askfirst.catalogues import Catalogue
 from askfirst.diagnostics import Diagnostics
-from askfirst.model import Citation, Part, Prose, Question, Words
+from askfirst.kinds import Citation, Prose, Words
+from askfirst.model import Part, Question
 from askfirst.positions import Place
 from askfirst.project import Page, Project
 from askfirst.prose import render_prose, render_words
@@ -41,10 +43,9 @@ class RenderError(Exception):
 
 def render_site(project: Project, report: Diagnostics) -> dict[str, bytes]:
     """Every file of the site by relative path; after an error in a template, what came before it."""
-    renderer = _Renderer(project)
     files: dict[str, bytes] = {}
     try:
-        for path, html in renderer.pages():
+        for path, html in _Renderer(project).pages():
             files[path] = html.encode()
     except RenderError as problem:
         report.error(problem.place, "template", f"This template cannot be filled: {problem}", "Compare it with docs/architecture.md, section Templates.")
@@ -53,10 +54,12 @@ def render_site(project: Project, report: Diagnostics) -> dict[str, bytes]:
 
 @dataclass
 class Voice:
-    """Says texts in one locale, falls back to marked English, and notes the English side of what it said, in order."""
+    """Says texts in one locale and falls back to marked English. The interview's script finds texts by their mark, and exchanges them for
+    the English side, which is what was said, in order."""
 
     project: Project
     locale: str
+    marks_texts: bool = False
     keeps_side: bool = False
     side: list[Markup] = field(default_factory=list)
 
@@ -81,6 +84,7 @@ class Voice:
         fallback = f' lang="{self.project.source_locale}"' if translation is None else ""
         if self.keeps_side:
             self.side.append(Markup(english))
+        if self.marks_texts:
             return Markup(f"<{tag} data-t{fallback}>{said}</{tag}>")
         return Markup(said if tag == "span" and not fallback else f"<{tag}{fallback}>{said}</{tag}>")
 
@@ -154,18 +158,18 @@ class _Renderer:
 
     def render(self, template: str, kind: str, locale: str, up: str, path: str, *, keeps_side: bool = False, title_words: object = "", **context: object) -> str:
         project = self.project
-        voice = Voice(project, locale, keeps_side)
+        voice = Voice(project, locale, kind == "interview", keeps_side)
         script = context.get("script")
         page = SimpleNamespace(locale=locale, direction=project.languages[locale].direction, title=str(project.site.name), kind=kind, style=Markup(self.style),
                                csp=content_security_policy(self.style, script), title_words=title_words, home="index.html")
         try:
             return self.environment.get_template(template).render(
                 page=page, site=SimpleNamespace(name=str(project.site.name), checked_on=self.checked_on), ui=voice.ui, words=voice.words, prose=voice.prose,
-                side=voice.side, languages=self.languages(kind, locale, up, path), nav=self.navigation(locale, path), unreviewed_translation=locale != project.source_locale, **context)
+                side=voice.side, languages=self.languages(kind, locale, up, path), nav=self.navigation(locale, up, path), unreviewed_translation=locale != project.source_locale, **context)
         except jinja2.TemplateSyntaxError as problem:
             raise RenderError(Place(f"templates/{problem.name}", problem.lineno), problem.message or "it cannot be read") from problem
         except jinja2.TemplateError as problem:
-            raise RenderError(Place(f"templates/{template}", _template_line(problem, template)), str(problem)) from problem
+            raise RenderError(_place_of_failure(problem, self.folder, template), str(problem)) from problem
 
     def languages(self, kind: str, locale: str, up: str, path: str) -> list[SimpleNamespace]:
         """The languages of the site, with the way from this page to the same page there."""
@@ -174,9 +178,11 @@ class _Renderer:
                                 href=f"{up}{other}/{path}", here=other == locale, keeps_answers=kind == "interview" and other == source != locale)
                 for other in map(str, self.project.site.locales)]
 
-    def navigation(self, locale: str, path: str) -> list[SimpleNamespace]:
+    def navigation(self, locale: str, up: str, path: str) -> list[SimpleNamespace]:
+        """The plain pages, with the way to them from here; the front page stands above the folders of the languages."""
+        folder = "" if up else f"{locale}/"
         pages = sorted(self.project.pages[self.project.source_locale].values(), key=lambda page: (page.front.order, page.id))
-        return [SimpleNamespace(href=f"{page.id}.html", title=self.page_words(page.id, locale)[0], here=path == f"{page.id}.html") for page in pages]
+        return [SimpleNamespace(href=f"{folder}{page.id}.html", title=self.page_words(page.id, locale)[0], here=path == f"{page.id}.html") for page in pages]
 
     def page_words(self, page_id: str, locale: str) -> tuple[Markup, Markup]:
         """Title and body of a plain page; the English, marked as such, where the translation is missing or older than the English."""
@@ -190,14 +196,15 @@ class _Renderer:
         return Markup(f"<span{lang}>{title}</span>" if lang else title), Markup(f"<div{lang}>{body}</div>")
 
 
-def _template_line(problem: BaseException, template: str) -> int:
-    """The line of the template where the problem came up."""
-    line, trace = 1, problem.__traceback__
+def _place_of_failure(problem: BaseException, folder: Path, template: str) -> Place:
+    """The line of the innermost template that the problem came through."""
+    place, trace = Place(f"templates/{template}"), problem.__traceback__
     while trace is not None:
-        if Path(trace.tb_frame.f_code.co_filename).name == template:
-            line = trace.tb_lineno
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_relative_to(folder):
+            place = Place(f"templates/{path.relative_to(folder).as_posix()}", trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return place
 
 
 def content_security_policy(style: str, script: object) -> str:
@@ -216,7 +223,8 @@ def questionnaire_view(questionnaire: Questionnaire, project: Project) -> Simple
 
     def citations(cites: list[Citation]) -> list[SimpleNamespace]:
         cited.update(dict.fromkeys(citation.source for citation in cites))
-        return [SimpleNamespace(label=f"{project.sources[cite.source].short}{', ' if cite.section else ''}{cite.section}", anchor=f"source-{cite.source}") for cite in cites]
+        labels = {citation_label(cite, project): f"source-{cite.source}" for cite in cites}
+        return [SimpleNamespace(label=label, anchor=anchor) for label, anchor in labels.items()]
 
     def view(part: Part, **more: object) -> SimpleNamespace:
         fields = {name: getattr(part, name) for name in type(part).model_fields}
@@ -237,6 +245,13 @@ def questionnaire_view(questionnaire: Questionnaire, project: Project) -> Simple
     return SimpleNamespace(id=questionnaire.id, title=files.title, start=files.start, sections=sections, section_count=len(sections),
                            papers=[view(papers, id=name) for name, papers in questionnaire.rules_file.papers.items()],
                            facts=facts, notices=notices, decisions=decisions, contacts=contacts, sources=sources)
+
+
+def citation_label(cite: Citation, project: Project) -> str:
+    """How a citation reads: the source's short name, and the section where its code is one that lawyers know, such as TM-3a or (c)."""
+    short = str(project.sources[cite.source].short)
+    own_code = re.fullmatch(r"[a-z][a-z0-9-]*", cite.section) or not cite.section
+    return short if own_code else f"{short}, {cite.section}"
 
 
 def _options(question: Question, project: Project) -> Iterator[SimpleNamespace]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock
 
 SUMS = "SHA256SUMS"
+LEFT_BY_FILE_MANAGERS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 
 
 class SiteError(Exception):
@@ -56,10 +57,15 @@ def _restore(out: Path) -> None:
 
 
 def _refuse_foreign(out: Path) -> None:
+    """A build deletes what does not belong to the new site, so it works only where the last build's SHA256SUMS names every file."""
     if out.is_symlink() or out.exists() and not out.is_dir():
         raise SiteError(f'"{out}" is not a folder.', "Name another folder with --out.")
-    if out.exists() and any(out.iterdir()) and not (out / SUMS).is_file():
-        raise SiteError(f'"{out}" holds files that no build made; a build would delete them.', "Name an empty folder with --out, or empty this one.")
+    found = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir() or path.is_symlink()} if out.exists() else set()
+    sums = out / SUMS
+    made = {line[66:] for line in sums.read_text("utf-8", "replace").splitlines()} | {SUMS} if sums.is_file() else set()
+    foreign = sorted(path for path in found - made if path.rpartition("/")[2] not in LEFT_BY_FILE_MANAGERS)
+    if foreign:
+        raise SiteError(f'"{out}" holds files that no build made, such as "{foreign[0]}"; a build would delete them.', "Move them elsewhere, or name another folder with --out.")
 
 
 def _swap(out: Path, whole: Mapping[str, bytes]) -> list[str]:

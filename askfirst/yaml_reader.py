@@ -5,13 +5,15 @@ volunteer's slip into another meaning, or a small file into a huge one."""
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from pathlib import Path
+from typing import NoReturn
 
 import yaml
 
-from askfirst.characters import code_point, find_forbidden
+from askfirst.characters import JOINERS, code_point, find_forbidden, name_forbidden
 from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.positions import LocatedDict, LocatedList, Node, Place, Text
 
@@ -20,14 +22,19 @@ DEEPEST = 20
 
 _FASTEST_LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _NOTHING = ("", "~", "null", "Null", "NULL")
+_ESCAPE = re.compile(r"\\(?:(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|(.))")
+_NAMED_ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "r": "\r", "t": "\t", "N": "\x85", "L": "\u2028", "P": "\u2029"}
 
 
-def read_file(path: Path, name: str, report: Diagnostics) -> str | None:
+def read_file(path: Path, name: str, report: Diagnostics, largest: int = LARGEST_FILE) -> str | None:
     """The text of a UTF-8 file with line feeds only and no byte order mark; None after an error. `name` is what messages call it."""
     place = Place(name)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            report.error(place, "file-too-large", f"This file is larger than {LARGEST_FILE // 1024} KiB.", "Split it into several files.")
+        if not path.is_file():
+            report.error(place, "file-unreadable", "This is not a file.", "Put a file of this name here.")
+            return None
+        if path.stat().st_size > largest:
+            report.error(place, "file-too-large", f"This file is larger than {largest // 1024} KiB.", "Take out what does not belong here.")
             return None
         raw = path.read_bytes()
     except OSError as problem:
@@ -39,16 +46,17 @@ def read_file(path: Path, name: str, report: Diagnostics) -> str | None:
 def decode(raw: bytes, name: str, report: Diagnostics) -> str | None:
     """The text of these bytes, as `read_file` gives it."""
     save = 'Save the file as "UTF-8" (in the editor\'s "Save as" or encoding menu).'
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    if raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or raw[:1] == b"\0" or raw[1:2] == b"\0":
         report.error(Place(name), "not-utf8", "This file is saved as UTF-16.", save)
         return None
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as problem:
-        before = raw[:problem.start].decode("utf-8", "replace")
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        report.error(Place(name, line, column), "not-utf8", "This file is not saved as UTF-8: a letter here cannot be read.", save)
+        shown = raw.decode(errors="replace").replace("\r\n", "\n")
+        report.remember_lines(name, shown)
+        before = raw[:problem.start].decode().replace("\r\n", "\n")
+        report.error(_place_at(before, len(before), name), "not-utf8", "This file is not saved as UTF-8: a letter here cannot be read.", save)
         return None
     text = text.replace("\r\n", "\n")
     report.remember_lines(name, text)
@@ -56,25 +64,27 @@ def decode(raw: bytes, name: str, report: Diagnostics) -> str | None:
 
 
 def _check_characters(text: str, name: str, report: Diagnostics) -> bool:
-    fine = True
+    """Whether a file holds only what a text may hold. Each character that it may not is told once, where it first stands."""
+    fine = len(report.entries)
     if "\r" in text:
         report.error(_place_at(text, text.index("\r"), name), "lone-carriage-return", "This file ends its lines in an old way (CR).",
                      'Save it as "UTF-8" with line ends "LF".')
-        fine = False
+    seen: set[str] = set(JOINERS)  # the language of each text decides about these; see checks
     for offset, letter, kind in find_forbidden(text.replace("\r", "\n"), language=""):
-        if letter in "\u200c\u200d":
-            continue  # the language of each text decides; see checks
+        if letter in seen:
+            continue
+        seen.add(letter)
+        count = text.count(letter)
+        more = f", the first of {count} in this file" if count > 1 else ""
         if letter == "\t":
-            report.error(_place_at(text, offset, name), "tab", "There is a tab character here.", "Use spaces instead of tabs.")
+            report.error(_place_at(text, offset, name), "tab", f"There is a tab character here{more}.", "Use spaces instead of tabs.")
         else:
-            report.error(_place_at(text, offset, name), "forbidden-character", f"There is {kind} ({code_point(letter)}) here.",
+            report.error(_place_at(text, offset, name), "forbidden-character", f"There is {kind} ({code_point(letter)}) here{more}.",
                          "Delete it and type the text again; it may have come with pasted text.")
-        fine = False
-    if text and not text.endswith("\n"):
+    if text and not text.endswith(("\n", "\r")):
         report.error(_place_at(text, len(text), name), "no-final-newline", "The last line does not end; the file may have been cut off.",
-                     'If it is whole, press Enter at its end and save it as "UTF-8" again.')
-        fine = False
-    return fine
+                     'If it is whole, press Enter at its end and save it again.')
+    return len(report.entries) == fine
 
 
 def _place_at(text: str, offset: int, name: str) -> Place:
@@ -82,35 +92,25 @@ def _place_at(text: str, offset: int, name: str) -> Place:
     return Place(name, text.count("\n", 0, offset) + 1, offset - begin + 1, 1)
 
 
-def read_yaml(text: str, name: str, report: Diagnostics, loader: type | None = None) -> LocatedDict | None:
-    """The mapping that a YAML text holds, or None after an error. `loader` is the PyYAML loader that finds the tokens."""
-    before = len(report.entries)
+def read_yaml(text: str, name: str, report: Diagnostics, loader: type = _FASTEST_LOADER) -> LocatedDict | None:
+    """The mapping that a YAML text holds, or None after an error. `loader` is the PyYAML loader that finds the tokens.
+
+    What libyaml cannot read is read again by PyYAML's own parser, so that the findings do not depend on libyaml being there."""
     report.remember_lines(name, text)
-    reader = _Reader(text, name, report)
+    reader = _Reader(text, name)
+    document = None
     try:
-        document = reader.read(loader or _FASTEST_LOADER)
+        document = reader.read(loader)
     except yaml.YAMLError as problem:
-        reader.report_syntax(_as_pure_python_says(text, problem))
-        return None
+        if loader is not yaml.Loader:
+            return read_yaml(text, name, report, yaml.Loader)
+        reader.report_syntax(problem)
+    except (ValueError, OverflowError):  # PyYAML does not check the number behind \U
+        reader.report_huge_escape()
     except _Stop:
-        return None
-    if document is None:
-        report.error(Place(name), "empty-file", "This file has no content.", "Fill it in, or delete it.")
-        return None
-    if not isinstance(document, LocatedDict):
-        report.error(document.place, "not-a-mapping", 'The file must hold "name: value" lines at its top.', "Compare it with a file of the same kind.")
-        return None
-    return document if len(report.entries) == before or not report.has_errors else None
-
-
-def _as_pure_python_says(text: str, problem: yaml.YAMLError) -> yaml.YAMLError:
-    """The same problem in the words of PyYAML's own parser, so that messages do not depend on libyaml being there."""
-    try:
-        for _ in yaml.parse(text, Loader=yaml.Loader):
-            pass
-    except yaml.YAMLError as told:
-        return told
-    return problem
+        pass
+    report.entries += reader.report.entries
+    return None if reader.report.has_errors else document
 
 
 class _Stop(Exception):
@@ -118,27 +118,36 @@ class _Stop(Exception):
 
 
 class _Reader:
-    def __init__(self, text: str, name: str, report: Diagnostics):
+    def __init__(self, text: str, name: str):
         self.lines = text.split("\n")
-        self.text, self.name, self.report = text, name, report
+        self.text, self.name = text, name
+        self.report = Diagnostics(lines={name: self.lines})
+        self.told: set[tuple[str, str]] = set()
 
-    def read(self, loader: type) -> Node | None:
+    def read(self, loader: type) -> LocatedDict:
         if self.text.startswith("%") or "\n%" in self.text:
             line = next(number for number, line in enumerate(self.lines, 1) if line.startswith("%"))
-            self.report.error(Place(self.name, line, 1, 1), "yaml-directive", 'A line cannot begin with "%".', "Put quotes around the text.")
-            raise _Stop
+            self.stop(Place(self.name, line, 1, 1), "yaml-directive", 'A line cannot begin with "%".', "Put quotes around the text.")
+        self.loader, self.brackets = loader, 0
         self.events = yaml.parse(self.text, Loader=loader)
         document, documents = None, 0
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.report.error(self.place(event), "yaml-two-documents", 'A second document begins here ("---").',
-                                      "Remove the line, or move what follows into a file of its own.")
-                    raise _Stop
+                    self.stop(self.place(event), "yaml-two-documents", 'A second document begins here ("---").',
+                              "Remove the line, or move what follows into a file of its own.")
             elif isinstance(event, yaml.NodeEvent):
                 document = self.node(event, 1)
-        return None if document == "" else document
+        if document is None or document == "":
+            self.stop(Place(self.name), "empty-file", "This file has no content.", "Fill it in, or delete it.")
+        if not isinstance(document, LocatedDict):
+            self.stop(document.place, "not-a-mapping", 'The file must hold "name: value" lines at its top.', "Compare it with a file of the same kind.")
+        return document
+
+    def stop(self, place: Place, code: str, message: str, help: str) -> NoReturn:
+        self.report.error(place, code, message, help)
+        raise _Stop
 
     def place(self, event) -> Place:
         start, end = event.start_mark, event.end_mark
@@ -151,33 +160,37 @@ class _Reader:
     def node(self, event, depth: int) -> Node:
         self.refuse_extras(event)
         if depth > DEEPEST:
-            self.report.error(self.place(event), "nested-too-deep", f"Lists and mappings are nested more than {DEEPEST} deep here.",
-                              "Check for a bracket or an indentation that was never closed.")
-            raise _Stop
+            self.stop(self.place(event), "nested-too-deep", f"Lists and mappings are nested more than {DEEPEST} deep here.",
+                      "Check for a bracket or an indentation that was never closed.")
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
-            items = LocatedList()
-            items.place = self.place(event)._replace(length=1)
-            while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
-                value = self.node(item, depth + 1)
-                items.append(value)
-                if self.is_empty(item, value):
-                    self.report.error(self.place(item), "empty-text", "This item of the list is empty.", 'Write something after "- ", or delete the line.')
-            return items
+            return self.sequence(event, depth)
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(event, depth)
-        return Text.at("", self.place(event))  # an alias, refused above
+        return Text.at("an alias, refused above", self.place(event))
+
+    def sequence(self, event, depth: int) -> LocatedList:
+        items = LocatedList()
+        items.place = self.place(event)._replace(length=1)
+        self.brackets += bool(event.flow_style)
+        while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.node(item, depth + 1))
+            if self.is_empty(item, items[-1]) and not self.is_cut(item):
+                self.report.error(self.place(item), "empty-text", "This item of the list is empty.", 'Write something after "- ", or delete the line.')
+        self.brackets -= bool(event.flow_style)
+        return items
 
     def mapping(self, event, depth: int) -> LocatedDict:
         found = LocatedDict()
         found.place = self.place(event)._replace(length=1)
+        self.brackets += bool(event.flow_style)
         while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
             key = self.node(key_event, depth + 1)
             value_event = next(self.events)
             value = self.node(value_event, depth + 1)
-            if not isinstance(key, Text):
-                self.report.error(key.place, "yaml-key", "A name before a colon must be a single word.", "Put quotes around the text, or mend the brackets.")
+            if not isinstance(key, Text) or self.is_empty(key_event, key):
+                self.report.error(key.place, "yaml-key", "A name must stand before the colon here.", "Put quotes around the text, or mend the brackets.")
             elif key == "<<":
                 self.report.error(key.place, "yaml-merge", 'Merge keys ("<<") are not allowed.', "Copy the lines instead.")
             elif key in found:
@@ -186,23 +199,57 @@ class _Reader:
                                   "Delete one of them, or give it another name.", [(first.place, "the first one")])
             else:
                 found[key] = value
-                if self.is_empty(value_event, value):
-                    self.report.error(key.place, "empty-text", f"The text of {quoted(key)} is empty.", "Write something after the colon, or delete the line.")
+                if getattr(event, "tag", None) is None:
+                    self.check_filled(key_event, key, value_event, value)
+        self.brackets -= bool(event.flow_style)
         return found
+
+    def check_filled(self, key_event, key: Text, value_event, value: Node) -> None:
+        """A name has a text behind its colon."""
+        if not self.is_empty(value_event, value) or self.is_cut(value_event):
+            return
+        if self.text[key_event.end_mark.index:].lstrip()[:1] != ":":
+            self.report.error(key.place, "no-colon", f"There is no colon after {quoted(key)} between these braces.",
+                              "If the braces belong to a text, put quotes around the whole text.")
+        else:
+            self.report.error(key.place, "empty-text", f"The text of {quoted(key)} is empty.", "Write something after the colon, or delete the line.")
 
     def scalar(self, event) -> Text:
         place = self.place(event)
-        for _, letter, kind in find_forbidden(event.value, language=""):
-            if letter not in "\u200c\u200d" and event.style == '"':  # written as an escape; a raw one was found before
-                self.report.error(place, "forbidden-character", f"This text holds {kind} ({code_point(letter)}) as an escape.", "Delete it.")
+        if self.brackets and "?" in event.value and self.is_plain(event) and self.loader is not yaml.Loader:
+            raise yaml.YAMLError("libyaml allows a question mark between brackets, PyYAML does not")
+        if event.style == '"':
+            self.check_escapes(event)
         value = unicodedata.normalize("NFC", event.value)
         if value != event.value:
-            self.report.warning(place, "normalised", "Accents here are written as separate characters; the build joins them (NFC).",
-                                "Type the text again to get rid of this notice.")
-        if self.is_plain(event) and " " in value and (cut := re.match(r"\s+#.*", self.line(event.end_mark.line)[event.end_mark.column:])):
-            self.report.error(place, "text-cut-by-hash", f"Everything after # is dropped here: {quoted(cut.group().strip())}.",
+            at = next((i for i, (old, new) in enumerate(zip(event.value, value)) if old != new), 0)
+            self.report.warning(self.report.place_within(Text.at(event.value, place), at, at + 2), "normalised",
+                                "An accent here is written as a character of its own; the build joins it to its letter (NFC).",
+                                "Type the letter again to get rid of this notice.")
+        if self.is_cut(event):
+            rest = self.after(event).strip()
+            self.report.error(Place(self.name, event.end_mark.line + 1, self.line(event.end_mark.line).index(rest, event.end_mark.column) + 1, len(rest)),
+                              "text-cut-by-hash", f"Everything after # is dropped here: {quoted(rest)}.",
                               "Put quotes around the whole text, or move the comment to a line of its own.")
         return Text.at(value, place)
+
+    def check_escapes(self, event) -> None:
+        """A text between double quotes hides nothing behind a backslash. (Characters written as themselves were checked before.)"""
+        for match in _ESCAPE.finditer(self.text, event.start_mark.index, event.end_mark.index):
+            letter = _NAMED_ESCAPES.get(match.group(2), "") or (chr(int(match.group(1)[1:], 16)) if match.group(1) else "")
+            kind = name_forbidden(letter, "") if letter and letter != "\n" and letter not in JOINERS else ""
+            if kind:
+                self.report.error(_place_at(self.text, match.start(), self.name)._replace(length=len(match.group())), "forbidden-character",
+                                  f"This text holds {kind} ({code_point(letter)}), written as {quoted(match.group())}.",
+                                  "Delete it, or use single quotes if the backslash belongs to the text.")
+                return
+
+    def after(self, event) -> str:
+        return self.line(event.end_mark.line)[event.end_mark.column:]
+
+    def is_cut(self, event) -> bool:
+        """Whether a comment follows on the line of a text without quotes: somebody may have meant it as a part of the text."""
+        return self.is_plain(event) and re.match(r"\s+#", self.after(event)) is not None
 
     def is_empty(self, event, value: Node) -> bool:
         return isinstance(value, Text) and not value.strip() or self.is_plain(event) and value in _NOTHING
@@ -212,53 +259,72 @@ class _Reader:
         return isinstance(event, yaml.ScalarEvent) and event.style not in ("'", '"', "|", ">")
 
     def refuse_extras(self, event) -> None:
-        quotes = "If it belongs to the text, put quotes around the text."
+        """What stands before a text for YAML's own purposes: told where it is written, each of the same name once."""
         if isinstance(event, yaml.AliasEvent):
-            self.report.error(self.place(event), "yaml-alias", f"{quoted('*' + event.anchor)} is an alias; aliases are not allowed.",
-                              "Copy the text instead. " + quotes)
+            self.refuse_sign(event, "*", "yaml-alias", "an alias", "Copy the text instead.")
         elif event.anchor is not None:
-            self.report.error(self.place(event), "yaml-anchor", f"{quoted('&' + event.anchor)} is an anchor; anchors are not allowed.", "Delete it. " + quotes)
+            self.refuse_sign(event, "&", "yaml-anchor", "an anchor", "Delete it.")
         if getattr(event, "tag", None) is not None:
-            self.report.error(self.place(event), "yaml-tag", f"{quoted(str(event.tag))} is a tag; tags are not allowed.", "Delete it. " + quotes)
+            self.refuse_sign(event, "!", "yaml-tag", "a tag", "Delete it.")
+
+    def refuse_sign(self, event, sign: str, code: str, kind: str, advice: str) -> None:
+        match = re.compile(re.escape(sign) + r"[^\s,\[\]{}]*").search(self.text, event.start_mark.index)
+        written = match.group() if match else sign
+        if (code, written) not in self.told:
+            self.told.add((code, written))
+            place = _place_at(self.text, match.start() if match else event.start_mark.index, self.name)
+            self.report.error(place._replace(length=len(written)), code, f"{quoted(written)} is {kind}, which is not allowed.",
+                              f"{advice} If it belongs to the text, put quotes around the whole text.")
+
+    def report_huge_escape(self) -> None:
+        match = re.search(r"\\U(?!000|0010)[0-9a-fA-F]{8}", self.text)
+        place = _place_at(self.text, match.start(), self.name)._replace(length=10) if match else Place(self.name)
+        self.report.error(place, "yaml-syntax", "No character has this number.", "Delete it.")
 
     def report_syntax(self, problem: yaml.YAMLError) -> None:
-        mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+        """What PyYAML's own parser could not read: at its cause, where that can be told, in the words of somebody who does not know YAML."""
+        opened, mark = getattr(problem, "context_mark", None), getattr(problem, "problem_mark", None)
         told = " ".join(filter(None, (getattr(problem, "context", None), getattr(problem, "problem", None))))
+        message, advice, at_opening = next((known[1:] for known in _SYNTAX if known[0] in told), _UNKNOWN_SYNTAX)
+        mark = opened if at_opening and opened else mark or opened
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        if line >= len(self.lines) or (line == len(self.lines) - 1 and not self.lines[line]):
-            line, column = max(0, len(self.lines) - 2), 0
-        opened = getattr(problem, "context_mark", None)
-        notes = [(Place(self.name, opened.line + 1, opened.column + 1), "it began here")] if opened and mark and opened.line != mark.line else []
-        message, advice = _plain_syntax(told)
-        self.report.error(Place(self.name, line + 1, column + 1, 1), "yaml-syntax", message, advice, notes)
+        while line > 0 and not self.line(line).strip():
+            line, column = line - 1, len(self.line(line - 1))
+        if any(entry.place.line == line + 1 and entry.severity == "error" for entry in self.report.entries):
+            return  # what is wrong with the line was told already
+        self.report.entries = [entry for entry in self.report.entries if (entry.code, entry.place.line) != ("empty-text", line)]
+        before, whole = self.line(line)[:column], self.line(line).strip()
+        if told.startswith("while parsing a block") and before.rstrip().endswith(("]", "}", '"', "'")):
+            message, advice, opened = "Text goes on behind a closing quote or bracket.", "Put quotes around the whole text; in single quotes, write an apostrophe twice.", None
+        elif re.match(r"-\w", whole):
+            message, advice, opened = 'A space is missing after the "-".', 'Write "- " before the name.', None
+        elif told.startswith("while parsing a flow") and problem.problem_mark and self.text[problem.problem_mark.index:][:1] == "?":
+            message, advice, line, column = "A text between brackets cannot hold a question mark.", "Put quotes around the text.", problem.problem_mark.line, problem.problem_mark.column
+        elif "mapping values are not allowed" in told and ":" not in before:
+            message, advice, column = "This line is indented deeper than the one that it belongs with.", "Line it up with its neighbours.", len(before) - len(before.lstrip())
+        letter = self.line(line)[column:column + 1]
+        notes = [(Place(self.name, opened.line + 1, opened.column + 1), "that began here")] if opened and opened.line != line else []
+        self.report.error(Place(self.name, line + 1, column + 1, 1), "yaml-syntax", message.replace("{letter}", quoted(letter)), advice, notes)
 
 
-def _plain_syntax(told: str) -> tuple[str, str]:
-    """What went wrong and what to do about it, in the words of somebody who does not know YAML."""
-    for sign, message, advice in _SYNTAX:
-        if sign in told:
-            return message, advice
-    return "This line cannot be read as YAML.", "Compare its indentation, quotes and colons with the lines around it."
-
-
+_UNKNOWN_SYNTAX = ("This line cannot be read as YAML.", "Compare its indentation, quotes and colons with the lines around it.", False)
+# A part of what PyYAML says; what we say; what to do; whether the place is where the thing began.
 _SYNTAX = (
-    ("mapping values are not allowed", "There is a second colon in this line.", "Put quotes around the text that holds the colon."),
-    ("cannot start any token", "A text cannot begin with this character.", "Put quotes around the whole text."),
-    ("while scanning a quoted scalar", "A quotation mark is never closed.", "Close it, or use the other kind of quotes around the text."),
-    ("unknown escape", "A backslash inside double quotes has a special meaning.", "Use single quotes around the text, or delete the backslash."),
-    ("expected escape sequence", "A backslash inside double quotes has a special meaning.", "Use single quotes around the text, or delete the backslash."),
-    ("while scanning a simple key", "This line has no colon, or its text goes on without indentation.",
-     'Write "name: value", or indent the text as far as the line above.'),
-    ("while parsing a flow", "A bracket [ or { is not closed.", "Close it, or put quotes around a text that begins with a bracket."),
-    ("did not find expected ',' or", "A bracket [ or { is not closed.", "Close it, or put quotes around a text that begins with a bracket."),
-    ("while parsing a block", "This line is not indented like its neighbours, or text follows a closing quote.",
-     "Line it up with the lines that belong to the same list or mapping; put quotes around the whole text."),
-    ("while scanning an alias", "A text cannot begin with *.", "Put quotes around the whole text."),
-    ("while scanning an anchor", "A text cannot begin with &.", "Put quotes around the whole text."),
-    ("while scanning a tag", "A text cannot begin with !.", "Put quotes around the whole text."),
-    ("while scanning a block scalar", 'After "|" or ">" the text must begin on the next line.', "Move the text to the next line and indent it."),
-    ("undefined tag handle", "A text cannot begin with !.", "Put quotes around the whole text."),
-    ("sequence entries are not allowed", 'A "- " stands where no list can begin.', "Begin the list on a line of its own, or put quotes around the text."),
-    ("found duplicate", "An anchor (&) stands twice.", "Anchors are not allowed; put quotes around the text."),
-    ("expected <document start>", "Text stands here that belongs to nothing.", "Check the indentation, or put quotes around the whole text."),
+    ("mapping values are not allowed", "There is a second colon in this line.", "Put quotes around the text that holds the colon.", False),
+    ("cannot start any token", "A text cannot begin with {letter}.", "Put quotes around the whole text.", False),
+    ("while scanning a quoted scalar", "A quotation mark is never closed.", "Close it, or use the other kind of quotes around the text.", True),
+    ("while scanning a double-quoted scalar", "A backslash inside double quotes has a special meaning.", "Use single quotes around the text, or delete the backslash.", False),
+    ("while scanning a simple key", "This line has no colon with a space after it, or is not indented as far as the text that it belongs to.",
+     'Write "name: value", or indent the line.', True),
+    ("while parsing a flow", "This bracket is not closed, or a comma is missing behind it.", "Close it, or put quotes around a text that begins with a bracket.", True),
+    ("while parsing a block", "This line is not indented like its neighbours.", "Line it up with the lines that belong to the same list or mapping.", False),
+    ("while scanning an alias", "A text cannot begin with {letter}.", "Put quotes around the whole text.", True),
+    ("while scanning an anchor", "A text cannot begin with {letter}.", "Put quotes around the whole text.", True),
+    ("while scanning a tag", "A text cannot begin with {letter}.", "Put quotes around the whole text.", True),
+    ("while parsing a tag", "A text cannot begin with {letter}.", "Put quotes around the whole text.", True),
+    ("while parsing a node found undefined tag", "A text cannot begin with {letter}.", "Put quotes around the whole text.", False),
+    ("while scanning a block scalar", 'After "|" or ">" the text must begin on the next line.', "Move the text to the next line and indent it.", False),
+    ("mapping keys are not allowed", "A text cannot begin with {letter} and a space.", "Put quotes around the whole text.", False),
+    ("sequence entries are not allowed", 'A "- " stands where no list can begin.', "Begin the list on a line of its own, or put quotes around the text.", False),
+    ("expected <document start>", "Text stands here that belongs to nothing.", "Check the indentation, or put quotes around the whole text.", False),
 )

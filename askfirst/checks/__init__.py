@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime
 
-from askfirst.checks import dates, options, order, references, words
+from askfirst.checks import dates, options, order, pages, references, site, translations, words
 from askfirst.diagnostics import Diagnostics
 from askfirst.project import Project
 
 
 def check_project(project: Project, as_of: datetime.date, report: Diagnostics) -> None:
-    """Runs every check. Rules are looked into only where every name in them is known, so that one slip is told once."""
-    for check in (*references.SITE_CHECKS, *words.CHECKS):
+    """Runs every check, once all files could be read. Rules are looked into only where every name in them is known and every question stands
+    after those that it depends on. So one slip is told once."""
+    if report.has_errors:
+        return
+    for check in (*site.CHECKS, *words.CHECKS, *pages.CHECKS, *translations.CHECKS):
         check(project, report)
     for check in dates.CHECKS:
         check(project, as_of, report)
     for questionnaire in project.questionnaires:
-        known = len(report.entries)
-        for check in references.CHECKS:
-            check(questionnaire, project, report)
-        if not any(entry.severity == "error" for entry in report.entries[known:]):
-            for check in (*order.CHECKS, *options.CHECKS):
-                check(questionnaire, report)
+        for stage in (references.CHECKS, order.ASKING, (*order.CHECKS, *options.CHECKS)):
+            known = len(report.entries)
+            for check in stage:
+                check(questionnaire, project, report)
+            if any(entry.severity == "error" for entry in report.entries[known:]):
+                break

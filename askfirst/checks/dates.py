@@ -7,6 +7,8 @@ import datetime
 from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.project import Project
 
+OLDEST_CHECK = datetime.timedelta(days=183)
+
 
 def check_source_dates(project: Project, as_of: datetime.date, report: Diagnostics) -> None:
     """A source was checked by `as_of`, and is to be checked again after it was."""
@@ -15,6 +17,9 @@ def check_source_dates(project: Project, as_of: datetime.date, report: Diagnosti
             report.error(source.checked_on.place, "checked-in-future", f"Source {quoted(name)} was checked on {source.checked_on}, after {as_of}.", "Correct the date, or as_of in content/site.yaml.")
         if source.review_by.day <= source.checked_on.day:
             report.error(source.review_by.place, "review-before-check", f"Source {quoted(name)} is to be checked again before it was checked.", "Write a later review_by.")
+        elif source.checked_on.day < as_of - OLDEST_CHECK:
+            report.warning(source.checked_on.place, "check-too-old", f"Source {quoted(name)} was last checked on {source.checked_on}, more than six months before {as_of}.",
+                           "Check it, then write the new checked_on and review_by.")
         elif source.review_by.day <= as_of:
             report.warning(source.review_by.place, "review-overdue", f"Source {quoted(name)} was due for a check on {source.review_by}.", "Check it, then write the new checked_on and review_by.")
 
@@ -37,8 +42,8 @@ def check_source_addresses(project: Project, as_of: datetime.date, report: Diagn
         host = source.url.split("/")[2] if source.url else ""
         if source.kind != "guidance" and not host.endswith(".gov"):
             place = source.url.place if source.url else source.title.place
-            found = f"is shown with {quoted(host)}" if host else "has no address"
-            report.warning(place, "source-not-official", f"Source {quoted(name)} {found}, not with a page of the government.", 'Add the official page under "url:" when somebody has opened it.')
+            found = f"is linked to {quoted(host)}, which is no page of the government" if host else "has no address of an official page"
+            report.warning(place, "source-not-official", f"Source {quoted(name)} {found}.", 'Add the official page under "url:" when somebody has opened it.')
 
 
 CHECKS = (check_source_dates, check_status_history, check_source_addresses)

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from askfirst.conditions import Test, leaves
 from askfirst.diagnostics import Diagnostics, listed, quoted
+from askfirst.project import Project
 from askfirst.questionnaire import Questionnaire
 
 
@@ -18,7 +19,7 @@ def _tests_by_question(questionnaire: Questionnaire) -> dict[str, list[Test]]:
     return tests
 
 
-def check_tests_leave_something_out(questionnaire: Questionnaire, report: Diagnostics) -> None:
+def check_tests_leave_something_out(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
     """A test of every option would be true for each answer and yet unknown for "I don't know"."""
     for name, tests in _tests_by_question(questionnaire).items():
         for test in tests:
@@ -26,7 +27,7 @@ def check_tests_leave_something_out(questionnaire: Questionnaire, report: Diagno
                 report.error(test.place, "tests-every-option", f"This names every option of question {quoted(name)}.", "Leave the condition out, or name fewer options.")
 
 
-def check_questions_matter(questionnaire: Questionnaire, report: Diagnostics) -> None:
+def check_questions_matter(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
     """Every question is tested somewhere, and so is every option of a `several` question."""
     tests = _tests_by_question(questionnaire)
     for name, question in questionnaire.questions.items():
@@ -39,7 +40,7 @@ def check_questions_matter(questionnaire: Questionnaire, report: Diagnostics) ->
                     report.error(option.place, "option-never-used", f"No rule looks at option {quoted(option)} of question {quoted(name)}.", "Add a fact or notice that does, or delete the option.")
 
 
-def check_options_are_told_apart(questionnaire: Questionnaire, report: Diagnostics) -> None:
+def check_options_are_told_apart(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
     """Options of a `one` question that no rule tells apart say so with `reads_as`, and only those do."""
     tests = _tests_by_question(questionnaire)
     for name, question in questionnaire.questions.items():
@@ -61,14 +62,14 @@ def check_options_are_told_apart(questionnaire: Questionnaire, report: Diagnosti
                                  f'Write "reads_as: {twin}" under it, or add a rule that does.')
 
 
-def check_usual_answers(questionnaire: Questionnaire, report: Diagnostics) -> None:
+def check_usual_answers(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
     """The usual answer is one that the question offers."""
     for name, question in questionnaire.questions.items():
         for value in question.usual:
             if value not in question.values:
                 report.error(value.place, "unknown-usual", f"Question {quoted(name)} does not offer {quoted(value)}.", f"It offers: {listed(question.values)}.")
         if question.type == "one" and len(question.usual) != 1:
-            report.error(question.place, "usual-too-many", f"Question {quoted(name)} takes one answer, so it has one usual answer.", "Keep one.")
+            report.error(question.usual[1].place if question.usual else question.place, "usual-too-many", f"Question {quoted(name)} takes one answer, so it has one usual answer.", "Keep one.")
 
 
 CHECKS = (check_tests_leave_something_out, check_questions_matter, check_options_are_told_apart, check_usual_answers)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from askfirst.conditions import same_meaning
 from askfirst.diagnostics import Diagnostics, quoted
+from askfirst.project import Project
 from askfirst.questionnaire import Questionnaire, outcome_conditions
 
 
-def check_relevance_looks_back(questionnaire: Questionnaire, report: Diagnostics) -> None:
+def check_relevance_looks_back(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
     """`ask_if` tests only questions that were asked before."""
     order = {name: number for number, name in enumerate(questionnaire.questions)}
     for name, condition in questionnaire.relevance.items():
@@ -17,7 +18,7 @@ def check_relevance_looks_back(questionnaire: Questionnaire, report: Diagnostics
                              "Move one of them, or test an earlier question.", [(questionnaire.questions[name].place, f"{quoted(name)} stands here")])
 
 
-def check_stops(questionnaire: Questionnaire, report: Diagnostics) -> None:
+def check_stops(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
     """A stop is certain, knows its questions by then, and has a danger twin right after it for those who do not know."""
     for number, section in enumerate(questionnaire.sections):
         for name in section.stop_on:
@@ -37,7 +38,7 @@ def check_stops(questionnaire: Questionnaire, report: Diagnostics) -> None:
                                          "Move the question up, or the stop to a later section.", [(section.place, "the section that stops")])
 
 
-def check_order_of_outcomes(questionnaire: Questionnaire, report: Diagnostics) -> None:
+def check_order_of_outcomes(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
     """Danger outcomes stand first; everybody gets an outcome; none stands behind one that always fires."""
     for decision in questionnaire.decisions:
         calm_before = None
@@ -57,14 +58,14 @@ def check_order_of_outcomes(questionnaire: Questionnaire, report: Diagnostics) -
             report.error(last.place, "last-outcome-invites", f"The last outcome, {quoted(last.id)}, invites a request from people of whom nothing is known.", 'Take "invites: yes" away.')
 
 
-def check_how_outcomes_are_read(questionnaire: Questionnaire, report: Diagnostics) -> None:
+def check_how_outcomes_are_read(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
     """Dangers count unless ruled out; invitations only when established."""
     stops = {name for section in questionnaire.sections for name in section.stop_on}
     for decision, outcome in questionnaire.outcomes():
         if outcome.severity == "danger" and f"{decision.id}/{outcome.id}" not in stops and (outcome.if_possible is None or outcome.if_certain is not None):
             report.error(outcome.place, "danger-not-possible", f"Danger outcome {quoted(outcome.id)} must be read if_possible only: a danger that somebody does not know about counts as one.",
                          'Put its condition under "if_possible:".')
-        if outcome.invites and outcome.if_certain is None:
+        if outcome.invites and outcome.if_certain is None and outcome is not decision.outcomes[-1]:
             report.error(outcome.place, "invitation-not-certain", f"Outcome {quoted(outcome.id)} invites a request, so it must be read if_certain.", 'Add "if_certain:".')
         if outcome.invites and outcome.severity == "danger":
             report.error(outcome.place, "danger-invites", f"Outcome {quoted(outcome.id)} is a danger and invites a request.", "Choose one of the two.")
@@ -73,7 +74,7 @@ def check_how_outcomes_are_read(questionnaire: Questionnaire, report: Diagnostic
                          'Add "on_paper:" with words that give nothing away.')
 
 
-def check_how_notices_are_read(questionnaire: Questionnaire, report: Diagnostics) -> None:
+def check_how_notices_are_read(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
     """A notice has one reading; a danger notice is shown unless ruled out."""
     for name, notice in questionnaire.notices.items():
         if notice.if_possible is not None and notice.if_certain is not None:
@@ -82,4 +83,5 @@ def check_how_notices_are_read(questionnaire: Questionnaire, report: Diagnostics
             report.error(name.place, "notice-not-possible", f"Danger notice {quoted(name)} must be read if_possible.", 'Put its condition under "if_possible:".')
 
 
-CHECKS = (check_relevance_looks_back, check_stops, check_order_of_outcomes, check_how_outcomes_are_read, check_how_notices_are_read)
+ASKING = (check_relevance_looks_back,)
+CHECKS = (check_stops, check_order_of_outcomes, check_how_outcomes_are_read, check_how_notices_are_read)

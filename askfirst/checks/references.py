@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from askfirst.conditions import FactName, leaves
 from askfirst.diagnostics import Diagnostics, did_you_mean, quoted
-from askfirst.model import Citation
+from askfirst.kinds import Citation
 from askfirst.positions import Text
 from askfirst.project import Project
 from askfirst.questionnaire import Questionnaire
 
-MOST_QUESTIONS = 400
+MOST_QUESTIONS = 120
+MOST_OPTIONS = 20
+LONGEST_ROW = 10
 
 
 def check_ids_stand_once(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
@@ -39,6 +41,10 @@ def check_size(questionnaire: Questionnaire, project: Project, report: Diagnosti
     if len(questionnaire.questions) > MOST_QUESTIONS:
         report.error(questionnaire.questions_file.place, "too-many-questions",
                      f"This questionnaire has {len(questionnaire.questions)} questions; {MOST_QUESTIONS} is the limit.", "Split it.")
+    for question in questionnaire.questions.values():
+        if len(question.options) > MOST_OPTIONS:
+            report.error(question.place, "too-many-options", f"Question {quoted(question.id)} has {len(question.options)} options; {MOST_OPTIONS} is the limit.",
+                         "Make two questions of it.")
 
 
 def check_conditions_name_what_exists(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
@@ -66,13 +72,15 @@ def check_conditions_name_what_exists(questionnaire: Questionnaire, project: Pro
 
 
 def check_facts_form_no_circle(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
-    """No fact rests on itself. A circle is told as a path."""
+    """No fact rests on itself, nor on too long a row of others. A circle is told as a path."""
     finished: set[str] = set()
 
     def walk(name: Text, path: list[Text]) -> None:
         if name in path:
             circle = [*path[path.index(name):], name]
             report.error(circle[0].place, "fact-circle", f"Fact {quoted(circle[0])} rests on itself: {' → '.join(map(str, circle))}.", "Take one of the steps out.")
+        elif len(path) == LONGEST_ROW:
+            report.error(path[0].place, "fact-row-too-long", f"Fact {quoted(path[0])} rests on a row of more than {LONGEST_ROW} other facts.", "Test questions instead of facts.")
         elif name not in finished:
             for leaf in leaves(questionnaire.facts[name].when):
                 if isinstance(leaf, FactName) and leaf.name in questionnaire.facts:
@@ -119,27 +127,4 @@ def check_stops_exist(questionnaire: Questionnaire, project: Project, report: Di
                 report.error(name.place, "unknown-outcome", f"No outcome is called {quoted(name)}.", did_you_mean(name, known))
 
 
-def _misused_locales(project: Project) -> Iterator[tuple[Text, str]]:
-    for locale in (project.site.source_locale, *project.site.locales):
-        if locale not in project.languages:
-            yield locale, f"content/languages.yaml has no language {quoted(locale)}."
-    if project.site.source_locale not in project.site.locales:
-        yield project.site.source_locale, "The source language is not among the locales."
-
-
-def check_locales_exist(project: Project, report: Diagnostics) -> None:
-    """Every locale of the site stands in the language table."""
-    if project.site is not None and project.languages:
-        for locale, problem in _misused_locales(project):
-            report.error(locale.place, "unknown-locale", problem, did_you_mean(locale, project.languages))
-
-
-def check_contacts_can_be_reached(project: Project, report: Diagnostics) -> None:
-    """A contact has a phone or a page."""
-    for name, contact in project.contacts.items():
-        if contact.phone is None and contact.url is None:
-            report.error(name.place, "contact-unreachable", f"Contact {quoted(name)} has neither a phone nor a page.", 'Add "phone:" or "url:".')
-
-
 CHECKS = (check_ids_stand_once, check_size, check_conditions_name_what_exists, check_facts_form_no_circle, check_rules_name_what_exists, check_stops_exist)
-SITE_CHECKS = (check_locales_exist, check_contacts_can_be_reached)

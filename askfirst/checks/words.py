@@ -1,21 +1,19 @@
-"""The texts themselves: clean, short, plain, and without promises, in every language."""
+"""The texts themselves: clean, short, plain, and without promises."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from askfirst.catalogues import check_translations
-from askfirst.characters import code_point, find_forbidden
+from askfirst.characters import JOINERS, code_point, find_forbidden, find_mixed_words
 from askfirst.diagnostics import Diagnostics, quoted
-from askfirst.model import Prose
-from askfirst.positions import Place, Text
-from askfirst.project import Page, Project
-from askfirst.prose import find_faults
+from askfirst.kinds import Prose
+from askfirst.positions import Text
+from askfirst.project import Project
+from askfirst.prose import Finding, find_faults
 
 LONGEST_WORDS = 300
 LONGEST_PROSE = 1200
-LONGEST_PAGE = 20_000
 LONGEST_SENTENCE = 20
 
 PROMISES = {
@@ -23,57 +21,60 @@ PROMISES = {
            r"the judge will (?:grant|agree|approve)", r"ICE will (?:agree|drop|dismiss)", r"\d+ ?(?:%|percent)"),
     "es": (r"(?:usted )?(?:califica|reúne los requisitos)", r"elegib(?:le|ilidad)", r"garanti[zc]\w*", r"usted (?:ganará|va a ganar)", r"el juez (?:concederá|aprobará)", r"\d+ ?(?:%|por ciento)"),
 }
+_PROMISE = {locale: re.compile(rf"(?<!\w)(?:{'|'.join(promises)})(?!\w)", re.I) for locale, promises in PROMISES.items()}
 IDENTITY = re.compile(r"\bA-number\b|\byour (?:full )?name\b|\bdate of birth\b|\bbirth date\b|\b(?:your|home) address\b|\b(?:your )?phone number\b|\bsocial security\b", re.I)
 PHONE = re.compile(r"(?<![\w-])(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?![\w-])")
-ADDRESS = re.compile(r"https?://|\bwww\.", re.I)
+ADDRESS = re.compile(r"(?<!\]\()https?://\S*|(?<![\w/])www\.\S*", re.I)
+FILLED_BY_PAGE = frozenset(("number", "count", "part", "parts", "title", "name", "date", "language"))
 
 
 def check_texts(project: Project, report: Diagnostics) -> None:
     """Every English text of the files."""
-    own = _interface_placeholders(project)
+    contacts = frozenset(map(str, project.contacts))
     for text in project.texts.values():
-        placeholders = own if text.id.startswith("interface/") else frozenset(map(str, project.contacts))
-        _check_text(text.text, isinstance(text.text, Prose), project, "en", report, placeholders)
+        placeholders = contacts | FILLED_BY_PAGE if text.id.startswith("interface/") else contacts
+        check_text(text.text, isinstance(text.text, Prose), project, project.source_locale, report, placeholders)
 
 
-def check_translated_texts(project: Project, report: Diagnostics) -> None:
-    """Every translation: the same, and that it kept what it may not lose."""
-    for locale, catalogue in project.catalogues.items():
-        check_translations(catalogue, project.texts, report)
-        for text_id, (_, translation) in catalogue.translations.items():
-            text = project.texts.get(text_id)
-            if text is not None:
-                written = Text.at(translation, catalogue.places[text_id])
-                _check_text(written, text.is_prose, project, locale, report, frozenset(re.findall(r"\{([^{}]*)\}", text.text)))
-
-
-def _check_text(text: Text, is_prose: bool, project: Project, locale: str, report: Diagnostics, placeholders: frozenset[str]) -> None:
+def check_text(text: Text, is_prose: bool, project: Project, locale: str, report: Diagnostics, placeholders: frozenset[str]) -> None:
+    """One text that a page shows."""
     limit = LONGEST_PROSE if is_prose else LONGEST_WORDS
     if locale != project.source_locale:
         limit = limit * 3 // 2
     if len(text) > limit:
         report.error(text.place, "text-too-long", f"This text has {len(text)} characters; {limit} is the limit.", "Say it in fewer words, or split it.")
         return
-    for _, code, message, help in find_faults(text, is_prose=is_prose, link_hosts=project.link_hosts, placeholders=placeholders, pages=project.page_ids):
-        report.error(text.place, code, message, help)
-    _check_wording(text, locale, text.place, report)
+    faults = list(find_faults(text, is_prose=is_prose, link_hosts=project.link_hosts, placeholders=placeholders, pages=project.page_ids))
+    report_faults(text, faults, locale, report)
 
 
-def _check_wording(text: str, locale: str, place: Place, report: Diagnostics) -> None:
-    for _, letter, kind in find_forbidden(text, locale):
-        report.error(place, "forbidden-character", f"There is {kind} ({code_point(letter)}) in this text.", "Delete it.")
-    for promise in PROMISES.get(locale, ()):
-        if match := re.search(rf"(?<!\w){promise}(?!\w)", text, re.I):
-            report.error(place, "promise", f"{quoted(match.group())} promises something that nobody can promise.", "Say what to ask the attorney instead.")
+def report_faults(text: Text, faults: list[Finding], locale: str, report: Diagnostics) -> None:
+    """The findings of `find_faults` in a text, and what else is wrong with its wording; where HTML or a link is, an address is no second finding."""
+    for begin, end, code, message, help in faults:
+        report.error(report.place_within(text, begin, end), code, message, help)
+    if not {"html-not-allowed", "link-not-allowed"} & {fault[2] for fault in faults}:
+        check_wording(text, locale, report)
+
+
+def check_wording(text: Text, locale: str, report: Diagnostics) -> None:
+    """A text in `locale` promises nothing, holds no number or address that a translation could change, and no strange letters."""
+
+    def found(span: tuple[int, int], code: str, message: str, help: str) -> None:
+        report.error(report.place_within(text, *span), code, message, help)
+
+    for offset, letter, kind in find_forbidden(text, locale):
+        why = ", which only some languages need" if letter in JOINERS else ""
+        found((offset, offset + 1), "forbidden-character", f"There is {kind} ({code_point(letter)}) in this text{why}.", "Delete it.")
+    for offset, word in find_mixed_words(text):
+        found((offset, offset + len(word)), "mixed-letters", f"{quoted(word)} mixes Latin letters with Greek or Cyrillic ones that look like them.", "Type the word again.")
+    if locale in _PROMISE:
+        for match in _PROMISE[locale].finditer(text):
+            found(match.span(), "promise", f"{quoted(match.group())} promises something that nobody can promise.", "Say what to ask the attorney instead.")
     if match := PHONE.search(text):
-        report.error(place, "phone-in-text", f"The phone number {quoted(match.group())} stands in a text, where a translation could change it.", "Put it into content/contacts.yaml and write its name in braces.")
-    if ADDRESS.search(text.replace("](https://", "](")):
-        report.error(place, "address-in-text", "A web address stands in a text, where a translation could change it.", "Put it into content/contacts.yaml and write its name in braces.")
-
-
-def _interface_placeholders(project: Project) -> frozenset[str]:
-    """The numbers that the page fills in, by the names that the interface's texts use."""
-    return frozenset(("number", "count", "part", "parts", "title", "name", "date", "language", *map(str, project.contacts)))
+        found(match.span(), "phone-in-text", f"The phone number {quoted(match.group())} stands in a text, where a translation could change it.",
+              "Put it into content/contacts.yaml and write its name in braces.")
+    if match := ADDRESS.search(text):
+        found(match.span(), "address-in-text", "A web address stands in a text, where a translation could change it.", "Put it into content/contacts.yaml and write its name in braces.")
 
 
 def check_plain_words(project: Project, report: Diagnostics) -> None:
@@ -82,14 +83,17 @@ def check_plain_words(project: Project, report: Diagnostics) -> None:
         for sentence in sentences(text.text):
             words = len(sentence.split())
             if words > LONGEST_SENTENCE:
-                report.warning(text.text.place, "long-sentence", f"A sentence here has {words} words: {quoted(sentence[:60])}", f"Split it: {LONGEST_SENTENCE} words are the limit.")
+                begin = max(0, text.text.find(sentence[:20]))
+                report.warning(report.place_within(text.text, begin, begin + len(sentence)), "long-sentence",
+                               f"This sentence has {words} words.", f"Split it: {LONGEST_SENTENCE} words are the limit.")
     for questionnaire in project.questionnaires:
         for question in questionnaire.questions.values():
             if question.ask.count("?") > 1:
                 report.warning(question.ask.place, "two-questions", f"Question {quoted(question.id)} asks two things.", "Ask one, or make two questions.")
             for text in (question.ask, *(option.label for option in question.options.values())):
                 if match := IDENTITY.search(text):
-                    report.error(text.place, "asks-identity", f"{quoted(match.group())}: a question never asks for what tells who somebody is.", "Delete it; the attorney asks for it in person.")
+                    report.error(report.place_within(text, *match.span()), "asks-identity", f"{quoted(match.group())}: a question never asks for what tells who somebody is.",
+                                 "Delete it; the attorney asks for it in person.")
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -98,27 +102,4 @@ def sentences(text: str) -> Iterator[str]:
         yield from (part for part in re.split(r"(?<=[.?!:])\s+", " ".join(line.split())) if part)
 
 
-def check_pages(project: Project, report: Diagnostics) -> None:
-    """Plain pages: the same rules, with headings, and a translation for each that says what it was made from."""
-    contacts = frozenset(map(str, project.contacts))
-    for locale, pages in project.pages.items():
-        for page in pages.values():
-            if len(page.body) > LONGEST_PAGE:
-                report.error(page.body.place, "text-too-long", f"This page has {len(page.body)} characters; {LONGEST_PAGE} is the limit.", "Split it.")
-                continue
-            for offset, code, message, help in find_faults(page.body, is_prose=True, headings=True, link_hosts=project.link_hosts, pages=project.page_ids, placeholders=contacts):
-                report.error(_place_in(page, offset), code, message, help)
-            _check_wording(page.body, locale, page.body.place, report)
-            original = project.pages.get(project.source_locale, {}).get(page.id)
-            if original is None:
-                report.error(page.front.title.place, "page-without-original", f"No page {quoted(page.id)} exists in the source language.", "Correct the file's name.")
-            elif locale != project.source_locale and page.front.translates is None:
-                report.error(page.front.title.place, "page-translates-missing", "A translated page says which English text it was made from.", f'Add "translates: {original.digest}".')
-
-
-def _place_in(page: Page, offset: int) -> Place:
-    begin = page.body.rfind("\n", 0, offset) + 1
-    return page.body.place._replace(line=page.body.place.line + page.body.count("\n", 0, offset), column=offset - begin + 1, length=1)
-
-
-CHECKS = (check_texts, check_translated_texts, check_plain_words, check_pages)
+CHECKS = (check_texts, check_plain_words)

@@ -1,0 +1,55 @@
+"""Plain pages: the rules of all texts, with headings, and what each translation was made from."""
+
+from __future__ import annotations
+
+from askfirst.checks.translations import check_kept
+from askfirst.checks.words import LONGEST_WORDS, report_faults
+from askfirst.diagnostics import Diagnostics, quoted
+from askfirst.positions import Text
+from askfirst.project import Page, Project
+from askfirst.prose import find_faults
+
+LONGEST_PAGE = 20_000
+
+
+def check_pages(project: Project, report: Diagnostics) -> None:
+    """Every plain page; a translated one has an English original, and says which text of it it was made from."""
+    originals = project.pages.get(project.source_locale, {})
+    faulty: set[str] = set()  # English that is about to change
+    for locale in sorted(project.pages, key=lambda locale: locale != project.source_locale):
+        for page in project.pages[locale].values():
+            known = len(report.entries)
+            _check_page_text(page, page.front.title, LONGEST_WORDS, project, report)
+            _check_page_text(page, page.body, LONGEST_PAGE, project, report)
+            if locale == project.source_locale:
+                faulty |= {page.id} if len(report.entries) > known else set()
+            elif page.id not in originals:
+                report.error(page.front.title.place, "page-without-original", f"No page {quoted(page.id)} exists in the source language.", "Correct the file's name.")
+            elif page.id not in faulty:
+                _check_translated_page(page, originals[page.id], report)
+
+
+def _check_page_text(page: Page, text: Text, limit: int, project: Project, report: Diagnostics) -> None:
+    is_body = text is page.body
+    if not text.strip():
+        report.error(text.place, "empty-text", "This page has no text below its title.", "Write it, or delete the page.")
+    elif len(text) > limit:
+        report.error(text.place, "text-too-long", f"This text has {len(text)} characters; {limit} is the limit.", "Split it.")
+    else:
+        placeholders = frozenset(map(str, project.contacts)) if is_body else frozenset()
+        faults = list(find_faults(text, is_prose=is_body, headings=True, link_hosts=project.link_hosts, pages=project.page_ids, placeholders=placeholders))
+        report_faults(text, faults, page.locale, report)
+
+
+def _check_translated_page(page: Page, original: Page, report: Diagnostics) -> None:
+    made_from = page.front.translates
+    if made_from is None:
+        report.error(page.front.title.place, "page-translates-missing", "A translated page says which English text it was made from.", f'Add "translates: {original.digest}".')
+    elif made_from != original.digest:
+        report.warning(made_from.place, "page-outdated", f"The English of page {quoted(page.id)} has changed since this translation; the page shows the English.",
+                       f"Bring the translation up to date, then write: translates: {original.digest}")
+    else:
+        check_kept(f"The translation of page {quoted(page.id)}", original.body, page.body, report)
+
+
+CHECKS = (check_pages,)

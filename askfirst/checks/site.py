@@ -1,0 +1,78 @@
+"""The site as a whole: its languages, hosts, contacts, and the words that every page needs."""
+
+from __future__ import annotations
+
+import re
+
+from askfirst.diagnostics import Diagnostics, did_you_mean, quoted
+from askfirst.kinds import RESERVED_OPTIONS
+from askfirst.positions import Place, Text
+from askfirst.project import LOCALE, Project
+
+RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he khw ks nqo pnb ps sd syr ug ur yi Arab Hebr Nkoo Rohg Syrc Thaa".split())  # languages, scripts
+HOST = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+")
+PHONE = re.compile(r"1-\d{3}-\d{3}-\d{4}")
+
+
+def check_locales_exist(project: Project, report: Diagnostics) -> None:
+    """Every locale of the site stands in the language table, once; the source language is one of them."""
+    seen: dict[str, Text] = {}
+    for locale in (project.site.source_locale, *project.site.locales):
+        if locale not in project.languages:
+            report.error(locale.place, "unknown-locale", f"content/languages.yaml has no language {quoted(locale)}.", did_you_mean(locale, project.languages))
+    for locale in project.site.locales:
+        if seen.setdefault(locale, locale) is not locale:
+            report.error(locale.place, "duplicate-locale", f"Language {quoted(locale)} stands twice in this list.", "Delete one of them.")
+    source = project.site.source_locale
+    if source not in project.site.locales and source in project.languages:
+        report.error(source.place, "unknown-locale", f'The source language {quoted(source)} is not among the "locales:".', "Add it to the list.")
+
+
+def check_languages(project: Project, report: Diagnostics) -> None:
+    """A language has a code of BCP 47 and the direction of its script."""
+    for locale, language in project.languages.items():
+        place = getattr(locale, "place", language.place)
+        if not LOCALE.fullmatch(locale):
+            report.error(place, "bad-locale", f"{quoted(locale)} is not the code of a language.", "Write it as in BCP 47: es, zh-Hant, pt-BR.")
+            continue
+        script = re.search("-([A-Z][a-z]{3})", locale)
+        wanted = "rtl" if (script.group(1) if script else locale.split("-")[0]) in RIGHT_TO_LEFT else "ltr"
+        if language.direction != wanted:
+            told = "from right to left" if wanted == "rtl" else "from left to right"
+            report.error(place, "wrong-direction", f"Language {quoted(locale)} is written {told}.", f"Write direction: {wanted}.")
+
+
+def check_link_hosts(project: Project, report: Diagnostics) -> None:
+    """The list of hosts holds plain host names, none of which could be mistaken for another."""
+    for host in project.site.link_hosts:
+        if not HOST.fullmatch(host) or host.startswith("xn--") or ".xn--" in host:
+            report.error(host.place, "bad-host", f"{quoted(host)} is not the plain name of a host.", "Write it as in www.justice.gov: small letters, no https://, no path.")
+
+
+def check_contacts(project: Project, report: Diagnostics) -> None:
+    """A contact has a phone or a page, and a phone number can be dialled as it stands."""
+    for name, contact in project.contacts.items():
+        if contact.phone is None and contact.url is None:
+            report.error(name.place, "contact-unreachable", f"Contact {quoted(name)} has neither a phone nor a page.", 'Add "phone:" or "url:".')
+        if contact.phone is not None and not PHONE.fullmatch(contact.phone):
+            report.error(contact.phone.place, "bad-phone", f"{quoted(contact.phone)} is not a phone number that every phone can dial.", "Write it as 1-800-555-0100.")
+
+
+def check_questionnaires(project: Project, report: Diagnostics) -> None:
+    """There is something to answer, and people with names that fit into a message."""
+    if not project.questionnaires:
+        report.error(Place("questionnaires"), "no-questionnaire", "There is no questionnaire.", "Create a folder with questions.yaml, rules.yaml and people.yaml in it.")
+    for questionnaire in project.questionnaires:
+        for person in questionnaire.people_file.people:
+            if len(person.name) > 60:
+                report.error(person.name.place, "text-too-long", f"This name has {len(person.name)} characters; 60 is the limit.", "A first name is enough.")
+
+
+def check_interface(project: Project, report: Diagnostics) -> None:
+    """The words of the answers that every page adds by itself."""
+    for name in RESERVED_OPTIONS:
+        if name not in project.interface:
+            report.error(Place("content/interface.yaml"), "interface-missing", f"No text is called {quoted(name)}, the answer that the page adds by itself.", f'Add "{name}:" under texts.')
+
+
+CHECKS = (check_locales_exist, check_languages, check_link_hosts, check_contacts, check_questionnaires, check_interface)
