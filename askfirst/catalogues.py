@@ -4,14 +4,12 @@ A translation counts only while the English it was made from is still the Englis
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import write_po
+from babel.messages.pofile import normalize
 
 from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.kinds import Prose, Words
@@ -21,6 +19,7 @@ from askfirst.positions import Place, Text
 from askfirst.yaml_reader import read_file
 
 LARGEST_CATALOGUE = 4 * 1024 * 1024
+LINE_WIDTH = 110
 
 
 @dataclass(frozen=True)
@@ -121,15 +120,21 @@ def _check_header(header: Text | None, name: str, locale: str, report: Diagnosti
 def update_catalogue(catalogue: Catalogue, texts: Iterable[SourceText]) -> bytes:
     """The PO file of a locale with an entry for every text. Translations stay with their id; where the English changed, the entry is marked
     fuzzy and keeps the English it was made from, and the page shows the English until somebody takes the mark off."""
-    entries = Catalog(locale=None, project="Ask First", charset="utf-8", fuzzy=False, header_comment=f"# Ask First, {catalogue.locale}")
-    for text in texts:
-        english, translation = catalogue.translations.get(text.id, ("", ""))
-        outdated = bool(translation) and english != text.text
-        entries.add(str(text.text), translation, context=text.id, flags=["fuzzy"] if outdated else [], locations=[(text.text.place.path, None)],
-                    previous_id=english if outdated and english else (), auto_comments=[text.comment])
-    buffer = io.BytesIO()
-    write_po(buffer, entries, width=110, sort_output=False, include_previous=True, omit_header=True)
     header = (f'# Ask First: {catalogue.locale}. Written by "python3 build.py translate {catalogue.locale}"; translators fill in msgstr.\n'
               'msgid ""\nmsgstr ""\n"Project-Id-Version: Ask First\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
-              f'"Content-Transfer-Encoding: 8bit\\n"\n"Language: {catalogue.locale}\\n"\n\n')
-    return header.encode() + buffer.getvalue()
+              f'"Content-Transfer-Encoding: 8bit\\n"\n"Language: {catalogue.locale}\\n"\n')
+    return "\n".join([header, *(_entry(text, *catalogue.translations.get(text.id, ("", ""))) for text in texts)]).encode()
+
+
+def _entry(text: SourceText, english: str, translation: str) -> str:
+    """One entry. Its lines are put together here, since Babel's writer breaks a previous English of several lines so that no tool reads it."""
+
+    def said(keyword: str, words: str) -> str:
+        return f"{keyword} {normalize(words, width=LINE_WIDTH)}"
+
+    lines = [f"#. {text.comment}", f"#: {text.text.place.path}"]
+    if translation and english != text.text:
+        lines.append("#, fuzzy")
+        if english:
+            lines += [f"#| {line}" for line in said("msgid", english).split("\n")]
+    return "\n".join([*lines, said("msgctxt", text.id), said("msgid", text.text), said("msgstr", translation), ""])

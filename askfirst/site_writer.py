@@ -1,10 +1,12 @@
-"""Pages to a folder: built aside and swapped in whole, so that a failed or killed build leaves the old site as it was."""
+"""Pages to a folder: built aside and exchanged for the old site in one step, so that a failed or killed build leaves the site whole."""
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,7 +47,7 @@ def _set_aside(out: Path) -> Path:
 
 
 def _restore(out: Path) -> None:
-    """A build that was killed between its two renames left the old site aside: brings it back."""
+    """Where folders cannot be exchanged, a build killed between its two renames left the old site aside: brings it back."""
     aside = _set_aside(out)
     if aside.exists():
         if out.exists():
@@ -84,9 +86,12 @@ def _swap(out: Path, whole: Mapping[str, bytes]) -> list[str]:
                 shutil.copy2(out / path, target)
         new.chmod(0o755)
         aside = _set_aside(out)
-        if out.exists():
-            os.rename(out, aside)
-        os.rename(new, out)
+        if out.exists() and _exchange(new, out):
+            aside = new  # the old site stands there now
+        else:
+            if out.exists():
+                os.rename(out, aside)
+            os.rename(new, out)
     except BaseException:
         if not out.exists() and _set_aside(out).exists():
             os.rename(_set_aside(out), out)
@@ -94,3 +99,15 @@ def _swap(out: Path, whole: Mapping[str, bytes]) -> list[str]:
         raise
     shutil.rmtree(aside, ignore_errors=True)
     return sorted(set(changed) | (old - set(whole)))
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchanges two folders in one step, so that there is a whole site at every moment. False where the system or its disk cannot."""
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        system = ctypes.CDLL(None)
+        if sys.platform == "darwin":
+            return system.renamex_np(*names, 2) == 0  # RENAME_SWAP
+        return system.renameat2(-100, names[0], -100, names[1], 2) == 0  # AT_FDCWD, RENAME_EXCHANGE
+    except (AttributeError, OSError, TypeError):
+        return False

@@ -319,3 +319,16 @@ def test_a_missing_translation_is_shown_as_english_that_is_marked(root, tmp_path
     assert '<span data-t lang="en">Are you held?</span>' in html
     assert '<html lang="es" dir="ltr">' in html
     assert page(root, tmp_path / "site", "en/tiny.html").count(' lang="en"') < html.count(' lang="en"')
+
+
+def test_a_previous_english_of_several_lines_is_read_again_however_often_it_is_written(tmp_path):
+    text = SourceText("tiny/text", Prose.at("New first line.\n\n- a \"quoted\" thing\n", Place("questions.yaml")), "A text.")
+    old = "Old first line, long enough to be wrapped by the writer because it goes on and on and on past every margin.\n\n- an old thing\n"
+    path = tmp_path / "es.po"
+    path.write_bytes(update_catalogue(Catalogue("es", {"tiny/text": (old, "Vieja.\n")}), [text]))
+    for _ in range(3):
+        report = Diagnostics()
+        catalogue = load_catalogue(path, "es.po", "es", report)
+        assert report.render() == ""
+        assert catalogue.translations == {"tiny/text": (old, "Vieja.\n")}
+        path.write_bytes(update_catalogue(catalogue, [text]))

@@ -282,10 +282,15 @@ def test_the_tip_line_of_ice_and_dead_numbers_stand_nowhere(site):
 
 # Spanish
 
-def test_every_text_has_a_current_spanish_translation(project):
+# Mending an English sentence must not wait for a translator: the page then shows the English, marked. So a little may be outdated.
+
+def test_nearly_every_text_has_a_current_spanish_translation(project):
     catalogue = project.catalogues["es"]
-    assert [name for name, text in project.texts.items() if catalogue.say(text) is None] == []
+    missing = [name for name, text in project.texts.items() if catalogue.say(text) is None]
+    assert len(missing) <= len(project.texts) // 20, missing
 
 
-def test_every_plain_page_has_a_spanish_translation_of_the_english_of_today(project):
-    assert {name for name, page in project.pages["en"].items() if name not in project.pages["es"] or project.pages["es"][name].front.translates != page.digest} == set()
+def test_every_plain_page_has_a_spanish_translation_and_most_are_of_the_english_of_today(project):
+    english, spanish = project.pages["en"], project.pages["es"]
+    assert english.keys() == spanish.keys()
+    assert sum(spanish[name].front.translates != page.digest for name, page in english.items()) <= len(english) // 2

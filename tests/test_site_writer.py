@@ -101,6 +101,7 @@ def failing(monkeypatch, step, number, problem):
 @pytest.mark.parametrize("step", STEPS)
 def test_a_failure_at_any_step_leaves_the_old_site_byte_for_byte(out, monkeypatch, step, problem):
     before, number = tree(out), 0
+    monkeypatch.setattr(site_writer, "_exchange", lambda *_: False)  # two renames: one step more that can fail
     while True:
         with monkeypatch.context() as patch:
             calls = failing(patch, step, number, problem)
@@ -128,6 +129,7 @@ def test_a_failure_is_told_in_a_sentence(out, monkeypatch):
 def test_an_old_folder_that_cannot_be_deleted_does_not_spoil_the_new_site(out, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(site_writer.shutil, "rmtree", lambda path, ignore_errors=False: None)
+        patch.setattr(site_writer, "_exchange", lambda *_: False)
         write_site(out, NEW)
     assert tree(out) == with_sums(NEW)
     assert leftovers(out) == [".site.old"]
@@ -141,9 +143,12 @@ def test_an_old_folder_that_cannot_be_deleted_does_not_spoil_the_new_site(out, m
 KILLED = """
 import os, pathlib, shutil, sys, tempfile
 sys.path.insert(0, sys.argv[1])
+from askfirst import site_writer
 from askfirst.site_writer import write_site
 step, number, when = sys.argv[3], int(sys.argv[4]), sys.argv[5]
-where = {"write_bytes": pathlib.Path, "mkdir": pathlib.Path, "chmod": pathlib.Path, "copy2": shutil, "rename": os, "mkdtemp": tempfile, "rmtree": shutil}[step]
+if step != "_exchange":
+    site_writer._exchange = lambda *_: False
+where = {"_exchange": site_writer, "write_bytes": pathlib.Path, "mkdir": pathlib.Path, "chmod": pathlib.Path, "copy2": shutil, "rename": os, "mkdtemp": tempfile, "rmtree": shutil}[step]
 real, calls = getattr(where, step), []
 
 def call(*arguments, **named):
@@ -189,6 +194,24 @@ def test_a_build_that_is_killed_leaves_a_whole_site_for_the_next_one(out, step, 
         assert leftovers(out) == []
         number += 1
     assert number > 0, "this step never happens"
+    assert tree(out) == with_sums(NEW)
+
+
+@pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="this system cannot exchange two folders in one step")
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_where_folders_can_be_exchanged_a_killed_build_leaves_a_whole_site_at_once(out, when):
+    assert killed(out, "_exchange", 0, when)
+    assert tree(out) == with_sums(OLD if when == "before" else NEW)
+    write_site(out, OLD)
+    assert tree(out) == with_sums(OLD)
+    assert leftovers(out) == []
+
+
+def test_folders_that_cannot_be_exchanged_are_renamed(out, monkeypatch):
+    assert not site_writer._exchange(out, out.parent / "nothing")
+    monkeypatch.setattr(site_writer.ctypes, "CDLL", lambda _: object())
+    assert not site_writer._exchange(out, out)
+    write_site(out, NEW)
     assert tree(out) == with_sums(NEW)
 
 
