@@ -56,11 +56,12 @@ def _texts_in(value: object, path: str, comment: str) -> Iterator[SourceText]:
 
 @dataclass
 class Catalogue:
-    """What one locale says: by id, the English it was made from and the translation."""
+    """What one locale says: by id, the English it was made from and the translation. `obsolete` keeps the entries of texts that are gone."""
 
     locale: str
     translations: dict[str, tuple[str, Text]] = field(default_factory=dict)
     ids: dict[str, Text] = field(default_factory=dict)
+    obsolete: list[str] = field(default_factory=list)
 
     def say(self, text: SourceText) -> str | None:
         """The translation of a text, if it is current."""
@@ -84,6 +85,7 @@ def load_catalogue(path: Path, name: str, locale: str, report: Diagnostics) -> C
     entries = read_entries(text, name, report) if text is not None else None
     if entries is None:
         return catalogue
+    catalogue.obsolete = re.findall(r"(?:^#~.*\n)+", text, re.M)
     header = entries[0].get("msgstr") if entries and not entries[0].get("msgid") else None
     _check_header(header, name, locale, report)
     for entry in entries[header is not None:]:
@@ -119,22 +121,28 @@ def _check_header(header: Text | None, name: str, locale: str, report: Diagnosti
 
 def update_catalogue(catalogue: Catalogue, texts: Iterable[SourceText]) -> bytes:
     """The PO file of a locale with an entry for every text. Translations stay with their id; where the English changed, the entry is marked
-    fuzzy and keeps the English it was made from, and the page shows the English until somebody takes the mark off."""
+    fuzzy and keeps the English it was made from, and the page shows the English until somebody takes the mark off. A translation whose text is
+    gone stays at the end, marked obsolete (`#~`)."""
     header = (f'# Ask First: {catalogue.locale}. Written by "python3 build.py translate {catalogue.locale}"; translators fill in msgstr.\n'
               'msgid ""\nmsgstr ""\n"Project-Id-Version: Ask First\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
               f'"Content-Transfer-Encoding: 8bit\\n"\n"Language: {catalogue.locale}\\n"\n')
-    return "\n".join([header, *(_entry(text, *catalogue.translations.get(text.id, ("", ""))) for text in texts)]).encode()
+    known = list(texts)
+    entries = [_entry(text, *catalogue.translations.get(text.id, ("", ""))) for text in known]
+    gone = {text_id: said for text_id, said in catalogue.translations.items() if text_id not in {text.id for text in known}}
+    obsolete = [re.sub("^", "#~ ", _said("msgctxt", text_id) + "\n" + _said("msgid", english) + "\n" + _said("msgstr", translation), flags=re.M) + "\n"
+                for text_id, (english, translation) in gone.items()]
+    return "\n".join([header, *entries, *catalogue.obsolete, *obsolete]).encode()
 
 
 def _entry(text: SourceText, english: str, translation: str) -> str:
     """One entry. Its lines are put together here, since Babel's writer breaks a previous English of several lines so that no tool reads it."""
-
-    def said(keyword: str, words: str) -> str:
-        return f"{keyword} {normalize(words, width=LINE_WIDTH)}"
-
     lines = [f"#. {text.comment}", f"#: {text.text.place.path}"]
     if translation and english != text.text:
         lines.append("#, fuzzy")
         if english:
-            lines += [f"#| {line}" for line in said("msgid", english).split("\n")]
-    return "\n".join([*lines, said("msgctxt", text.id), said("msgid", text.text), said("msgstr", translation), ""])
+            lines += [f"#| {line}" for line in _said("msgid", english).split("\n")]
+    return "\n".join([*lines, _said("msgctxt", text.id), _said("msgid", text.text), _said("msgstr", translation), ""])
+
+
+def _said(keyword: str, words: str) -> str:
+    return f"{keyword} {normalize(words, width=LINE_WIDTH)}"

@@ -128,7 +128,9 @@ def run_translate(options: argparse.Namespace) -> int:
     path = options.root / "content" / "locales" / f"{options.locale}.po"
     catalogue = project.catalogues[options.locale]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(update_catalogue(catalogue, project.texts.values()))
+    whole = path.with_suffix(".po.new")  # a translator's work is never half written
+    whole.write_bytes(update_catalogue(catalogue, project.texts.values()))
+    os.replace(whole, path)
     print(f"{path}: {_translation_state(catalogue, project)}.")
     return 0
 
@@ -158,7 +160,7 @@ def _print_findings(report: Diagnostics, warnings: bool) -> None:
 
 
 def _counted(report: Diagnostics, severity: str) -> str:
-    count = sum(entry.severity == severity for entry in report.sorted())
+    count = report.count(severity)
     return f"{count} {severity}" if count == 1 else f"{count} {severity}s"
 
 
@@ -168,8 +170,7 @@ def _summary(built: Built) -> str:
     told = ["{}: {} to {} questions, tried by {} people".format(one.id, *path_lengths(one), len(one.people_file.people)) for one in project.questionnaires]
     told += ["no attorney has signed the rules"]
     told += [f"{locale}: {_translation_state(catalogue, project)}" for locale, catalogue in project.catalogues.items()]
-    count = sum(entry.severity == "warning" for entry in built.report.sorted())
-    if count:
+    if built.report.count("warning"):
         told.append(f"{_counted(built.report, 'warning')} (build.py check shows them)")
     return "; ".join(told) + "."
 

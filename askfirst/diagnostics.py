@@ -69,7 +69,8 @@ class Diagnostics:
         return any(entry.severity == "error" for entry in self.entries)
 
     def count(self, severity: str) -> int:
-        return sum(entry.severity == severity for entry in self.sorted()) if self.entries else 0
+        """How many different findings have this severity."""
+        return sum(entry.severity == severity for entry in self.sorted())
 
     def sorted(self) -> list[Diagnostic]:
         """The findings by place, each once."""

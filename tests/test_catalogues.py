@@ -332,3 +332,16 @@ def test_a_previous_english_of_several_lines_is_read_again_however_often_it_is_w
         assert report.render() == ""
         assert catalogue.translations == {"tiny/text": (old, "Vieja.\n")}
         path.write_bytes(update_catalogue(catalogue, [text]))
+
+
+def test_the_translation_of_a_text_that_is_gone_is_kept_as_obsolete_and_no_longer_used(tmp_path):
+    old, new = (SourceText(f"tiny/{name}", Words.at("A text.", Place("questions.yaml")), "A text.") for name in ("old", "new"))
+    path = tmp_path / "es.po"
+    path.write_bytes(update_catalogue(Catalogue("es", {"tiny/old": ("A text.", "Un texto.")}), [old]))
+    for _ in range(3):
+        report = Diagnostics()
+        catalogue = load_catalogue(path, "es.po", "es", report)
+        assert report.render() == ""
+        path.write_bytes(update_catalogue(catalogue, [new]))
+        assert path.read_text("utf-8").count('#~ msgstr "Un texto."') == 1
+    assert load_catalogue(path, "es.po", "es", Diagnostics()).say(new) is None
