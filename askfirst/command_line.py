@@ -5,17 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from askfirst.catalogues import Catalogue, update_catalogue
-from askfirst.diagnostics import Diagnostics, did_you_mean, render_annotation
+from askfirst.diagnostics import Diagnostic, Diagnostics, did_you_mean, quoted, render_annotation
 from askfirst.evaluator import evaluate, path_lengths
 from askfirst.explaining import AnswersError, parse_answers, tell_evaluation
 from askfirst.pipeline import Built, build_site, check, load_checked
 from askfirst.project import Project, load_project
 from askfirst.questionnaire import Questionnaire, usual_answers
 from askfirst.schemas import format_reference, schema_files
+
+MOST_ALIKE = 5
 
 EPILOG = """examples:
   python3 build.py                          build the site into site/
@@ -43,15 +47,27 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says of a mistyped command what was meant."""
+
+    def error(self, message: str) -> NoReturn:
+        wrong = re.match(r"argument COMMAND: invalid choice: '(.*?)' \(choose from (.*)\)", message)
+        if wrong:
+            message = f"There is no command {quoted(wrong.group(1))}. {did_you_mean(wrong.group(1), re.findall(r'[a-z]+', wrong.group(2)))}"
+        self.exit(2, f"{message}\nbuild.py --help shows what there is.\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="build.py", description="Builds the Ask First site.", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = _Parser(prog="build.py", description="Builds the Ask First site.", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.set_defaults(run=run_build)
     here = Path(__file__).resolve().parent.parent
     commands = parser.add_subparsers(metavar="COMMAND", title="commands (without one: build)")
     named = {
+        "build": (run_build, "build the site (so does no command at all)"),
         "check": (run_check, "look for mistakes and build nothing"),
         "explain": (run_explain, "say what a questionnaire decides for some answers"),
         "translate": (run_translate, "create or update the catalogue of a language"),
+        "test": (run_test, "run all tests"),
         "schema": (run_schema, "write schema/ and docs/format.md from the model"),
     }
     parsers = {name: commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".") for name, (_, help) in named.items()}
@@ -60,14 +76,15 @@ def _parser() -> argparse.ArgumentParser:
     for one in (parser, *parsers.values()):
         top = one is parser
         one.add_argument("--root", type=Path, default=here if top else argparse.SUPPRESS, help="the folder with content/, questionnaires/ and templates/")
-        if top:
-            one.add_argument("--out", type=Path, help="the folder to build into (site/ in the root)")
+        if top or one is parsers["build"]:
+            one.add_argument("--out", type=Path, default=None if top else argparse.SUPPRESS, help="the folder to build into (site/ in the root)")
     explain = parsers["explain"]
     explain.add_argument("questionnaire", help="such as dismissal-or-delay")
     explain.add_argument("--answers", default="", help="question=option,question=option+option; unsure, private and none are options too")
     explain.add_argument("--usual", action="store_true", help="start from the usual answers")
     explain.add_argument("--go-on", action="store_true", help="go on where the interview would stop")
     explain.add_argument("--json", action="store_true", help="as JSON")
+    parsers["check"].add_argument("--all", action="store_true", help="every warning, also where many are alike")
     parsers["translate"].add_argument("locale", help="such as es")
     return parser
 
@@ -76,23 +93,32 @@ def run_build(options: argparse.Namespace) -> int:
     """build: everything, into the site folder."""
     out = options.out or options.root / "site"
     built = build_site(options.root, out)
-    _print_findings(built.report, warnings=False)
+    _print_errors(built.report)
     if built.changed is None:
         print(f"{_counted(built.report, 'error')}. {out} was not changed.", file=sys.stderr)
         return 1
-    print(f"{out}: {len(built.files)} files, {len(built.changed)} changed. {_summary(built)}")
+    print(f"Built. Open in a browser: {(out / 'index.html').absolute()}", f"{len(built.files)} pages, {len(built.changed)} files changed.", *_summary(built), sep="\n")
+    if built.report.count("warning"):
+        print(f"{_counted(built.report, 'warning')}: python3 build.py check shows them.")
     return 0
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """check: every finding, and nothing written."""
+    """check: every finding, errors last, and nothing written."""
     built = check(options.root)
-    _print_findings(built.report, warnings=True)
+    _print_warnings(built.report, whole=options.all)
+    _print_errors(built.report)
     if built.report.has_errors:
         print(f"{_counted(built.report, 'error')}, {_counted(built.report, 'warning')}.", file=sys.stderr)
         return 1
-    print(f"No errors. {_summary(built)}")
+    print("No mistakes found. Nothing was built.", *_summary(built), f"{_counted(built.report, 'warning')}.", sep="\n")
     return 0
+
+
+def run_test(options: argparse.Namespace) -> int:
+    """test: build.py runs the tests itself; this is for `--help`."""
+    print('Run "python3 build.py test".', file=sys.stderr)
+    return 2
 
 
 def run_explain(options: argparse.Namespace) -> int:
@@ -100,7 +126,7 @@ def run_explain(options: argparse.Namespace) -> int:
     checked = load_checked(options.root)
     questionnaire = _find_questionnaire(checked.project, options.questionnaire)
     if checked.report.has_errors or questionnaire is None:
-        _print_findings(checked.report, warnings=False)
+        _print_errors(checked.report)
         if questionnaire is None and not checked.report.has_errors:
             known = [one.id for one in checked.project.questionnaires]
             print(f'No questionnaire is called "{options.questionnaire}". {did_you_mean(options.questionnaire, known)}', file=sys.stderr)
@@ -111,7 +137,7 @@ def run_explain(options: argparse.Namespace) -> int:
         print(f"--answers: {problem}", file=sys.stderr)
         return 2
     found = evaluate(questionnaire, (usual_answers(questionnaire) if options.usual else {}) | answers, options.go_on)
-    print(json.dumps(found.to_json(), indent=1) if options.json else "\n".join(tell_evaluation(questionnaire, found)))
+    print(json.dumps(found.to_json(), indent=1) if options.json else "\n".join(tell_evaluation(questionnaire, found, answers)))
     return 0
 
 
@@ -120,7 +146,7 @@ def run_translate(options: argparse.Namespace) -> int:
     report = Diagnostics()
     project = load_project(options.root, report)
     if report.has_errors or project.site is None:
-        _print_findings(report, warnings=False)
+        _print_errors(report)
         return 1
     if options.locale not in project.catalogues:
         print(f'"{options.locale}" is no language to translate into. {did_you_mean(options.locale, project.catalogues) or "Add it to content/site.yaml and content/languages.yaml first."}', file=sys.stderr)
@@ -150,12 +176,29 @@ def _find_questionnaire(project: Project, name: str) -> Questionnaire | None:
     return next((one for one in project.questionnaires if one.id == name), None)
 
 
-def _print_findings(report: Diagnostics, warnings: bool) -> None:
-    shown = Diagnostics([entry for entry in report.entries if warnings or entry.severity == "error"], report.lines)
-    if shown.entries:
-        print(shown.render(), file=sys.stderr)
+def _print_errors(report: Diagnostics) -> None:
+    _print_findings([entry for entry in report.sorted() if entry.severity == "error"], report)
+
+
+def _print_warnings(report: Diagnostics, whole: bool) -> None:
+    """The warnings; where many are alike, one of them, and how many more there are."""
+    alike: dict[str, list[Diagnostic]] = {}
+    for entry in report.sorted():
+        if entry.severity == "warning":
+            alike.setdefault(entry.code, []).append(entry)
+    for code, entries in alike.items():
+        shown = entries if whole or len(entries) <= MOST_ALIKE else entries[:1]
+        _print_findings(shown, report)
+        if len(shown) < len(entries):
+            print(f"  and {len(entries) - 1} more like this [{code}]; build.py check --all shows them", file=sys.stderr)
+
+
+def _print_findings(entries: list[Diagnostic], report: Diagnostics) -> None:
+    """Findings as text; in a GitHub workflow also as marks on the lines of the pull request."""
+    if entries:
+        print(Diagnostics(entries, report.lines).render(), file=sys.stderr)
     if os.environ.get("GITHUB_ACTIONS") == "true":
-        for entry in shown.sorted():
+        for entry in entries:
             print(render_annotation(entry))
 
 
@@ -164,18 +207,16 @@ def _counted(report: Diagnostics, severity: str) -> str:
     return f"{count} {severity}" if count == 1 else f"{count} {severity}s"
 
 
-def _summary(built: Built) -> str:
-    """What a maintainer should know of a build that passed."""
+def _summary(built: Built) -> list[str]:
+    """What a maintainer should know of content that passed, line by line."""
     project = built.project
-    told = ["{}: {} to {} questions, tried by {} people".format(one.id, *path_lengths(one), len(one.people_file.people)) for one in project.questionnaires]
-    told += ["no attorney has signed the rules"]
-    told += [f"{locale}: {_translation_state(catalogue, project)}" for locale, catalogue in project.catalogues.items()]
-    if built.report.count("warning"):
-        told.append(f"{_counted(built.report, 'warning')} (build.py check shows them)")
-    return "; ".join(told) + "."
+    told = ["{}: {} to {} questions, tried by {} people. No attorney has signed the rules.".format(one.id, *path_lengths(one), len(one.people_file.people))
+            for one in project.questionnaires]
+    return told + [f"{locale}: {_translation_state(catalogue, project)}." for locale, catalogue in project.catalogues.items()]
 
 
 def _translation_state(catalogue: Catalogue, project: Project) -> str:
     missing, outdated = catalogue.count_missing(project.texts.values())
     whole = len(project.texts)
-    return f"{whole - missing - outdated} of {whole} texts translated, {outdated} outdated, {missing} missing, none reviewed by a person"
+    english = f"; the English shows for {outdated} outdated and {missing} missing" if outdated or missing else ""
+    return f"{whole - missing - outdated} of {whole} texts translated{english}; none reviewed by a person"

@@ -103,7 +103,8 @@ def render_annotation(entry: Diagnostic) -> str:
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
     path = escaped(visible(entry.place.path)).replace(":", "%3A").replace(",", "%2C")
-    return f"::{entry.severity} file={path},line={entry.place.line},col={entry.place.column}::{escaped(clipped(entry.message))} [{entry.code}]"
+    told = f"{clipped(entry.message)} [{entry.code}]" + (f"\nhelp: {clipped(entry.help)}" if entry.help else "")
+    return f"::{entry.severity} file={path},line={entry.place.line},col={entry.place.column}::{escaped(told)}"
 
 
 def _underlined(place: Place, lines: list[str]) -> list[str]:
@@ -149,10 +150,17 @@ def listed(values: Iterable[str]) -> str:
     return ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")
 
 
+def _is_other_name(wrong: str, known: str) -> bool:
+    """Whether two names differ by a whole word, such as entry and last-entry: then they name two things, and nobody mistyped one for the other."""
+    some, others = (set(name.strip("{}").split("-")) for name in (wrong, known))
+    return len(some ^ others) > 0 and (some < others or others < some or len(some) == len(others) > 1 and len(some - others) == 1 and
+                                       difflib.SequenceMatcher(None, *(some - others), *(others - some)).ratio() < CLOSE)
+
+
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """A suggestion that ends a message: the known name nearest to the wrong one, or the names that exist."""
     names = [str(name) for name in known]
-    near = difflib.get_close_matches(wrong[:80], names, n=1, cutoff=CLOSE)
+    near = next((name for name in difflib.get_close_matches(wrong[:80], names, n=3, cutoff=CLOSE) if not _is_other_name(wrong, name)), "")
     if near:
-        return f"Did you mean {quoted(near[0])}?"
+        return f"Did you mean {quoted(near)}?"
     return f"Known here: {listed(names)}." if names else ""

@@ -91,6 +91,9 @@ class OptionId(Id):
 
     @classmethod
     def check(cls, value: Text) -> None:
+        if value in ("label", "hint", "sensitive", "reads_as"):
+            raise refuse(value, "reserved-option", f"{quoted(value + ':')} belongs to one option, not beside the options.",
+                         'Indent it two spaces more, under the name of its option, with the words behind "label:".')
         super().check(value)
         if value in RESERVED_OPTIONS:
             raise refuse(value, "reserved-option", f'The option name {quoted(value)} is reserved: the page adds "I don\'t know", '

@@ -56,7 +56,9 @@ def _report_finding(finding: dict, root: LocatedDict, shapes: dict[int, type[Par
         report.error(context.get("place") or node.place, kind, context["message"], help)
     elif kind == "extra_forbidden":
         known = [known for known in shapes[id(parent)].model_fields if known not in parent]
-        report.error(key.place, "unknown-key", f"{_name_part(parent, None, shapes)} has no {quoted(key + ':')}.", did_you_mean(key, known) or "Delete it.")
+        near = did_you_mean(key, known)
+        report.error(key.place, "unknown-key", f"{quoted(key + ':')} means nothing in {_name_part(parent, None, shapes, begins=False)}.",
+                     near if near.startswith("Did") else f'Delete the line, or put "# " before it to keep it as a remark. {near}'.strip())
     elif kind == "missing":
         report.error(_place_of_part(node, key), "missing-key", f'{_name_part(node, key, shapes)} has no "{name}:".',
                      f"Add it: {shapes[id(node)].model_fields[name].description}")
@@ -92,8 +94,13 @@ def _follow(root: LocatedDict, path: tuple) -> tuple[Node | None, Node, Text | N
     return parent, node, key
 
 
-def _name_part(part: LocatedDict, key: Text | None, shapes: dict[int, type[Part]]) -> str:
-    """What a message calls a mapping: its kind, and its name where it has one."""
+def _name_part(part: LocatedDict, key: Text | None, shapes: dict[int, type[Part]], begins: bool = True) -> str:
+    """What a message calls a mapping, at its beginning or not: its kind, and its name where it has one."""
+    told = _name_whole_part(part, key, shapes)
+    return told if begins else told[0].lower() + told[1:]
+
+
+def _name_whole_part(part: LocatedDict, key: Text | None, shapes: dict[int, type[Part]]) -> str:
     kind = shapes[id(part)].__name__
     if kind.endswith(("File", "Front")):
         return "This file" if kind.endswith("File") else "The top of this page"

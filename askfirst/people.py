@@ -33,7 +33,8 @@ def _check_names(questionnaire: Questionnaire, person: Person, report: Diagnosti
         if question is None:
             report.error(name.place, "unknown-question", f"{person.name} answers {quoted(name)}, which is no question.", did_you_mean(name, questionnaire.questions))
         elif problem := name_answer_problem(question, values):
-            report.error(name.place, "impossible-answer", f"{person.name} cannot answer so: {problem}", "Choose one that is offered.")
+            wrong = next((value for value in values if value not in question.values), name)
+            report.error(wrong.place, "impossible-answer", f"{person.name} cannot answer so: {problem}", did_you_mean(wrong, question.values) if wrong is not name else "Choose one that is offered.")
     outcomes = [f"{decision.id}/{outcome.id}" for decision, outcome in questionnaire.outcomes()]
     decisions = [str(decision.id) for decision in questionnaire.decisions]
     named: list[tuple[str, Text, list[str]]] = [("decision", decision, decisions) for decision in person.outcomes]

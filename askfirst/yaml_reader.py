@@ -182,7 +182,7 @@ class _Reader:
         return items
 
     def mapping(self, event, depth: int) -> LocatedDict:
-        found = LocatedDict()
+        found, twice = LocatedDict(), False
         found.place = self.place(event)._replace(length=1)
         self.brackets += bool(event.flow_style)
         while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
@@ -193,10 +193,13 @@ class _Reader:
                 self.report.error(key.place, "yaml-key", "A name must stand before the colon here.", "Put quotes around the text, or mend the brackets.")
             elif key == "<<":
                 self.report.error(key.place, "yaml-merge", 'Merge keys ("<<") are not allowed.', "Copy the lines instead.")
+            elif key in found and twice:
+                continue  # where a line is missing above, every name of the second part stands twice
             elif key in found:
+                twice = True
                 first = next(known for known in found if known == key)
                 self.report.error(key.place, "duplicate-key", f"{quoted(key)} stands twice in the same place; the first is on line {first.place.line}.",
-                                  "Delete one of them, or give it another name.", [(first.place, "the first one")])
+                                  "If no line is missing above it, delete one of them or give it another name.", [(first.place, "the first one")])
             else:
                 found[key] = value
                 if getattr(event, "tag", None) is None:
@@ -301,7 +304,7 @@ class _Reader:
         elif told.startswith("while parsing a flow") and problem.problem_mark and self.text[problem.problem_mark.index:][:1] == "?":
             message, advice, line, column = "A text between brackets cannot hold a question mark.", "Put quotes around the text.", problem.problem_mark.line, problem.problem_mark.column
         elif "mapping values are not allowed" in told and ":" not in before:
-            message, advice, column = "This line is indented deeper than the one that it belongs with.", "Line it up with its neighbours.", len(before) - len(before.lstrip())
+            message, advice, column = "This line is indented deeper than the one that it belongs with.", "Is a line missing above it, one that ends with a colon? If not, line it up with its neighbours.", len(before) - len(before.lstrip())
         letter = self.line(line)[column:column + 1]
         notes = [(Place(self.name, opened.line + 1, opened.column + 1), "that began here")] if opened and opened.line != line else []
         self.report.error(Place(self.name, line + 1, column + 1, 1), "yaml-syntax", message.replace("{letter}", quoted(letter)), advice, notes)
@@ -317,7 +320,7 @@ _SYNTAX = (
     ("while scanning a simple key", "This line has no colon with a space after it, or is not indented as far as the text that it belongs to.",
      'Write "name: value", or indent the line.', True),
     ("while parsing a flow", "This bracket is not closed, or a comma is missing behind it.", "Close it, or put quotes around a text that begins with a bracket.", True),
-    ("while parsing a block", "This line is not indented like its neighbours.", "Line it up with the lines that belong to the same list or mapping.", False),
+    ("while parsing a block", "This line is not indented like its neighbours.", "Line it up with the lines that it belongs with. If it looks right, a line that ends with a colon may be missing above.", False),
     ("while scanning an alias", "A text cannot begin with {letter}.", "Put quotes around the whole text.", True),
     ("while scanning an anchor", "A text cannot begin with {letter}.", "Put quotes around the whole text.", True),
     ("while scanning a tag", "A text cannot begin with {letter}.", "Put quotes around the whole text.", True),

@@ -88,8 +88,8 @@ def test_explain_tells_the_same_in_plain_english(run, root):
 
 
 @pytest.mark.parametrize("answers, sentence", [
-    ("held", '--answers: "held" is no answer: write question=option. Questions: held, entry.\n'),
-    ("hold=yes", '--answers: "hold=yes" is no answer: write question=option. Questions: held, entry.\n'),
+    ("held", '--answers: "held" is no answer: write question=option, and join several ticks with +, as in q=one+two.\n'),
+    ("hold=yes", '--answers: No question is called "hold". Did you mean "held"?\n'),
     ("held=maybe", '--answers: Question "held" does not offer "maybe"; it offers "yes", "no", "unsure".\n'),
     ("held=private", '--answers: Question "held" does not offer "private"; it offers "yes", "no", "unsure".\n'),
     ("held=yes+no", '--answers: Question "held" takes one answer.\n'),
@@ -122,8 +122,9 @@ def test_explain_reads_rules_that_a_person_disagrees_with(run, root):
 def test_build_says_what_it_made(run, root, tmp_path):
     code, out, err = run("--root", root, "--out", tmp_path / "site")
     assert (code, err) == (0, "")
-    assert out.startswith(f"{tmp_path / 'site'}: 7 files, 8 changed. tiny: 1 to 2 questions, tried by 2 people; no attorney has signed the rules; es: 0 of ")
-    assert run("--root", root, "--out", tmp_path / "site")[1].startswith(f"{tmp_path / 'site'}: 7 files, 0 changed.")
+    assert out.startswith(f"Built. Open in a browser: {tmp_path / 'site' / 'index.html'}\n7 pages, 8 files changed.\n"
+                          "tiny: 1 to 2 questions, tried by 2 people. No attorney has signed the rules.\nes: 0 of ")
+    assert "7 pages, 0 files changed." in run("build", "--root", root, "--out", tmp_path / "site")[1]
 
 
 def test_build_goes_into_site_in_the_root(run, root):
@@ -149,7 +150,7 @@ def test_check_tells_warnings_too_and_writes_nothing(run, root):
     change(root / "content" / "sources" / "law.yaml", "now: It is in force.", "now: It is in force, and this sentence has many more words than a reader who is tired and afraid can take.")
     before = tree(root)
     code, out, err = run("check", "--root", root)
-    assert (code, out.startswith("No errors. tiny: 1 to 2 questions")) == (0, True)
+    assert (code, out.startswith("No mistakes found. Nothing was built.\ntiny: 1 to 2 questions")) == (0, True)
     assert "[long-sentence]" in err
     assert tree(root) == before
 
@@ -158,7 +159,23 @@ def test_a_build_counts_warnings_and_shows_none(run, root):
     change(root / "content" / "sources" / "law.yaml", "now: It is in force.", "now: It is in force, and this sentence has many more words than a reader who is tired and afraid can take.")
     code, out, err = run("--root", root)
     assert (code, err) == (0, "")
-    assert out.endswith("1 warning (build.py check shows them).\n")
+    assert out.endswith("1 warning: python3 build.py check shows them.\n")
+
+
+def test_of_many_warnings_that_are_alike_check_shows_one_and_all_of_them_on_demand(run, root):
+    law = (root / "content" / "sources" / "law.yaml").read_text("utf-8").replace("now: It is in force.", "now: It is in force, and this sentence has many more words than a reader who is tired and afraid can take.")
+    for number in range(7):
+        (root / "content" / "sources" / f"law-{number}.yaml").write_text(law, "utf-8")
+    _, _, err = run("check", "--root", root)
+    assert "and 6 more like this [long-sentence]" in err and err.count("[long-sentence]") == 2
+    assert run("check", "--all", "--root", root)[2].count("[long-sentence]") == 7
+
+
+def test_check_tells_errors_last(run, root):
+    change(root / "content" / "sources" / "law.yaml", "now: It is in force.", "now: It is in force, and this sentence has many more words than a reader who is tired and afraid can take.")
+    change(root / "questionnaires" / "tiny" / "people.yaml", "ending: ask", "ending: tell")
+    _, _, err = run("check", "--root", root)
+    assert 0 <= err.index("[long-sentence]") < err.index("[person-wrong]")
 
 
 @pytest.mark.parametrize("arguments", [
@@ -201,7 +218,7 @@ def test_on_a_pull_request_findings_are_annotations_too(run, root, monkeypatch):
     change(root / "content" / "site.yaml", "as_of: 2026-11-22", "as_of: 100%")
     code, out, err = run("check", "--root", root)
     assert code == 1
-    assert out == '::error file=content/site.yaml,line=2,col=8::"100%25" is not a date. [bad-date]\n'
+    assert out == '::error file=content/site.yaml,line=2,col=8::"100%25" is not a date. [bad-date]%0Ahelp: Write year-month-day, such as 2026-11-22.\n'
     assert 'content/site.yaml:2:8: error: "100%" is not a date. [bad-date]' in err
 
 
@@ -211,7 +228,7 @@ def test_translate_writes_a_catalogue_and_says_how_far_it_is(run, root):
     code, out, err = run("translate", "es", "--root", root)
     path = root / "content" / "locales" / "es.po"
     assert (code, err) == (0, "")
-    assert out.startswith(f"{path}: 0 of ") and out.endswith(" missing, none reviewed by a person.\n")
+    assert out.startswith(f"{path}: 0 of ") and out.endswith(" missing; none reviewed by a person.\n")
     text = path.read_text("utf-8")
     assert 'msgctxt "tiny/questions/sections/all/questions/held/ask"\nmsgid "Are you held?"\nmsgstr ""\n' in text
     before = path.read_bytes()
@@ -252,7 +269,11 @@ def test_help_teaches_every_command_with_an_example(run):
 def test_a_command_that_cannot_be_read_exits_with_2(run, arguments):
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
-    assert err.startswith("usage: build.py")
+    assert err.endswith("build.py --help shows what there is.\n") and "usage" not in err
+
+
+def test_a_mistyped_command_is_told_with_the_one_that_was_meant(run):
+    assert run("chek")[2].startswith('There is no command "chek". Did you mean "check"?\n')
 
 
 def test_python_m_runs_the_same_from_anywhere(root, tmp_path):

@@ -328,3 +328,14 @@ def test_an_annotation_cannot_be_broken_by_a_path():
     report = Diagnostics()
     report.error(Place("a,b:c%\n.yaml"), "test", "100% wrong")
     assert render_annotation(report.entries[0]) == "::error file=a%2Cb%3Ac%25<U+000A>.yaml,line=1,col=1::100%25 wrong [test]"
+
+
+@pytest.mark.parametrize("wrong, known, said", [
+    ("aks", ["ask", "why"], 'Did you mean "ask"?'),
+    ("court-lime", ["court-line", "find-court"], 'Did you mean "court-line"?'),
+    ("entry", ["last-entry", "case-state"], 'Known here: "last-entry", "case-state".'),
+    ("entry-crossed", ["entry-parole"], 'Known here: "entry-parole".'),
+    ("{court-line}", ["{court-line-tdd}"], 'Known here: "{court-line-tdd}".'),
+])
+def test_a_name_is_suggested_for_a_slip_but_not_for_another_thing(wrong, known, said):
+    assert did_you_mean(wrong, known) == said

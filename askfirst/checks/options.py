@@ -58,8 +58,8 @@ def check_options_are_told_apart(questionnaire: Questionnaire, project: Project,
             if written.reads_as is None:
                 twin = first_of.setdefault(signature[option], option)
                 if twin != option:
-                    report.error(option.place, "options-not-told-apart", f"No rule tells {quoted(option)} from {quoted(twin)} in question {quoted(name)}.",
-                                 f'Write "reads_as: {twin}" under it, or add a rule that does.')
+                    report.error(option.place, "options-not-told-apart", f"To every rule, {quoted(option)} means the same as {quoted(twin)} in question {quoted(name)}.",
+                                 f"If that is right, write  {option}: {{label: {quoted(written.label)}, reads_as: {twin}}}  (or the same for {twin}). If not, the rules must change.")
 
 
 def check_usual_answers(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:

@@ -10,6 +10,7 @@ from askfirst.positions import Place, Text
 from askfirst.project import LOCALE, Project
 
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he khw ks nqo pnb ps sd syr ug ur yi Arab Hebr Nkoo Rohg Syrc Thaa".split())  # languages, scripts
+TIP_LINE = "8663472423"  # the 866 line that spells DHS-2-ICE
 HOST = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+")
 PHONE = re.compile(r"1-\d{3}-\d{3}-\d{4}")
 
@@ -54,6 +55,8 @@ def check_contacts(project: Project, report: Diagnostics) -> None:
     for name, contact in project.contacts.items():
         if contact.phone is None and contact.url is None:
             report.error(name.place, "contact-unreachable", f"Contact {quoted(name)} has neither a phone nor a page.", 'Add "phone:" or "url:".')
+        if contact.phone is not None and TIP_LINE in re.sub(r"\D", "", contact.phone):
+            report.error(contact.phone.place, "tip-line", "This number takes tips for ICE. It must never stand on this site.", "Delete it.")
         if contact.phone is not None and not PHONE.fullmatch(contact.phone):
             report.error(contact.phone.place, "bad-phone", f"{quoted(contact.phone)} is not a phone number that every phone can dial.", "Write it as 1-800-555-0100.")
 
