@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 import tomllib
 import zipfile
@@ -23,7 +24,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-UV = shutil.which("uv")
+UV = shutil.which("uv", path=sysconfig.get_path("scripts")) or shutil.which("uv")  # the first is among the test packages
 CLOSED_PORT = "http://127.0.0.1:9/simple"
 
 needs_shell = pytest.mark.skipif(os.name == "nt", reason="the stand-in programs of this test are shell scripts")
@@ -60,6 +61,14 @@ if sys.argv[1] == "pip" and os.path.exists({hang!r}):
 """
 
 
+def listen_to_ctrl_c():
+    """A shell that starts the tests in the background makes them deaf to Ctrl-C, and what they start too."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+hear_ctrl_c = None if os.name == "nt" else listen_to_ctrl_c
+
+
 class Copy:
     """A copy of build.py in a folder of its own, and how to run it; `path` is all that it finds on PATH."""
 
@@ -84,7 +93,7 @@ class Copy:
         return subprocess.Popen(
             [sys.executable, str(self.folder / "build.py"), *arguments],
             cwd=cwd or self.folder, env=self.make_environment(**environment), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True, preexec_fn=hear_ctrl_c,
         )  # fmt: skip
 
     def run(self, *arguments, **settings):
