@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """20,000 changed copies of the real files through reading and checking, each under a watchdog of 5 seconds and 500 MB.
 
     python3 benchmarks/mutations.py                    20,000 mutants
@@ -23,6 +24,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import build  # noqa: E402
+
+if __name__ == "__main__" and not build.is_inside():
+    sys.exit(build.run_script("test", [__file__, *sys.argv[1:]]))
 
 from askfirst.checks import check_project  # noqa: E402
 from askfirst.diagnostics import Diagnostics  # noqa: E402
