@@ -46,36 +46,30 @@ class FactName:
 
 
 @dataclass(frozen=True)
-class AtLeast:
+class _Joined:
+    """Conditions under a word that joins them."""
+
+    parts: tuple[Condition, ...]
+    place: Place
+
+
+class All(_Joined):
+    """`all: [parts]`."""
+
+
+class AnyOf(_Joined):
+    """`any: [parts]`."""
+
+
+class NoneOf(_Joined):
+    """`none: [parts]`."""
+
+
+@dataclass(frozen=True)
+class AtLeast(_Joined):
     """`at_least: {count: n, of: [parts]}`."""
 
     count: int
-    parts: tuple[Condition, ...]
-    place: Place
-
-
-@dataclass(frozen=True)
-class All:
-    """`all: [parts]`."""
-
-    parts: tuple[Condition, ...]
-    place: Place
-
-
-@dataclass(frozen=True)
-class AnyOf:
-    """`any: [parts]`."""
-
-    parts: tuple[Condition, ...]
-    place: Place
-
-
-@dataclass(frozen=True)
-class NoneOf:
-    """`none: [parts]`."""
-
-    parts: tuple[Condition, ...]
-    place: Place
 
 
 Condition = Test | FactName | All | AnyOf | NoneOf | AtLeast
@@ -199,4 +193,4 @@ def _parse_at_least(key: Text, value: Node) -> AtLeast:
     if not isinstance(count, Text) or not count.isascii() or not count.isdigit() or not 1 <= int(count[:9]) <= len(parts):
         place = count.place
         raise ConditionError(place, "condition-count", f"The count must be a number from 1 to {len(parts)}, the number of parts.", "Change the count or the list.")
-    return AtLeast(int(count), parts, key.place)
+    return AtLeast(parts, key.place, int(count))
