@@ -210,8 +210,10 @@ def _counted(report: Diagnostics, severity: str) -> str:
 def _summary(built: Built) -> list[str]:
     """What a maintainer should know of content that passed, line by line."""
     project = built.project
-    told = ["{}: {} to {} questions, tried by {} people. No attorney has signed the rules.".format(one.id, *path_lengths(one), len(one.people_file.people))
-            for one in project.questionnaires]
+    told = []
+    for one in project.questionnaires:
+        fewest, most = path_lengths(one)
+        told.append(f"{one.id}: {'up' if fewest is None else fewest} to {most} questions, tried by {len(one.people_file.people)} people. No attorney has signed the rules.")
     return told + [f"{locale}: {_translation_state(catalogue, project)}." for locale, catalogue in project.catalogues.items()]
 
 

@@ -10,6 +10,8 @@ from askfirst.conditions import FALSE, TRUE, UNKNOWN, Condition, FactName, Test,
 from askfirst.questionnaire import Questionnaire, notice_condition, outcome_conditions
 from askfirst.model import Outcome
 
+MOST_WAYS = 5_000
+
 Answers = Mapping[str, Sequence[str]]
 
 
@@ -36,19 +38,26 @@ def evaluate(questionnaire: Questionnaire, answers: Answers, go_on: bool = False
     return _Reading(questionnaire, answers, go_on).evaluate()
 
 
-def path_lengths(questionnaire: Questionnaire) -> tuple[int, int]:
+def path_lengths(questionnaire: Questionnaire) -> tuple[int | None, int]:
     """The fewest and the most questions that anybody is asked. The most: those that nothing rules out. The fewest: over every answer that
-    relevance tells apart; the other questions may be answered in any way, so a stop comes wherever its condition is possible."""
+    relevance tells apart; the other questions may be answered in any way, so a stop comes wherever its condition is possible; None where
+    there are more ways than anybody would wait for."""
+    most = len(evaluate(questionnaire, {}, go_on=True).relevant_questions)
     gates: dict[str, list[Test]] = {}
     for asked in questionnaire.relevance.values():
         for test in questionnaire.reached_tests(asked):
             gates.setdefault(str(test.question), []).append(test)
     ways: list[dict[str, tuple[str, ...]]] = [{}]
     for name in filter(gates.get, questionnaire.questions):
+        if len(ways) > MOST_WAYS or 2 ** len(_tested_options(gates[name])) > MOST_WAYS:
+            return None, most
         answers = _distinct_answers(questionnaire, gates[name])
         ways = [{**way, name: answer} for way in ways for answer in (answers if _Reading(questionnaire, way, True).is_asked(name) else [()])]
-    return (min(_Reading(questionnaire, way, go_on=True).shortest_length() for way in ways),
-            len(evaluate(questionnaire, {}, go_on=True).relevant_questions))
+    return min(_Reading(questionnaire, way, go_on=True).shortest_length() for way in ways), most
+
+
+def _tested_options(tests: list[Test]) -> set[str]:
+    return {str(option) for test in tests for option in test.options} - {"none"}
 
 
 def _distinct_answers(questionnaire: Questionnaire, tests: list[Test]) -> list[tuple[str, ...]]:
@@ -56,7 +65,7 @@ def _distinct_answers(questionnaire: Questionnaire, tests: list[Test]) -> list[t
     question = questionnaire.questions[tests[0].question]
     answers: list[tuple[str, ...]] = [(str(option),) for option in question.options]
     if question.type == "several":
-        tested = {str(option) for test in tests for option in test.options} - {"none"}
+        tested = _tested_options(tests)
         answers += [("none",), *chain.from_iterable(combinations(sorted(tested), count) for count in range(2, len(tested) + 1))]
     by_truths = {tuple(_Reading(questionnaire, {question.id: answer}, True).answer_truth(test) for test in tests): answer for answer in answers}
     return list(by_truths.values())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from askfirst.diagnostics import Diagnostics, did_you_mean, listed, quoted
-from askfirst.evaluator import Evaluation, evaluate
+from askfirst.evaluator import Evaluation, evaluate, path_lengths
 from askfirst.model import Person
 from askfirst.positions import Text
 from askfirst.questionnaire import Questionnaire, name_answer_problem, usual_answers
+
+
+LONGEST_INTERVIEW = 24
 
 
 def full_answers(questionnaire: Questionnaire, person: Person) -> dict[str, list[str]]:
@@ -24,6 +27,14 @@ def check_people(questionnaire: Questionnaire, report: Diagnostics) -> None:
             _check_answers_are_asked_for(person, found, report)
             _check_outcomes(person, found, report)
             _check_told(person, found, report)
+
+
+def check_length(questionnaire: Questionnaire, report: Diagnostics) -> None:
+    """Nobody is asked more than a tired person can answer."""
+    _, most = path_lengths(questionnaire)
+    if most > LONGEST_INTERVIEW:
+        report.warning(questionnaire.questions_file.title.place, "long-interview", f"Some people are asked {most} questions; {LONGEST_INTERVIEW} is the aim.",
+                       "Take one out, or ask one only of some people (ask_if).")
 
 
 def _check_names(questionnaire: Questionnaire, person: Person, report: Diagnostics) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from askfirst.checks import check_project
 from askfirst.diagnostics import Diagnostics, quoted
-from askfirst.people import check_people
+from askfirst.people import check_length, check_people
 from askfirst.positions import Place
 from askfirst.project import Project, load_project
 from askfirst.renderer import render_site
@@ -41,6 +41,7 @@ def check(root: Path) -> Built:
     if not built.report.has_errors:
         for questionnaire in built.project.questionnaires:
             check_people(questionnaire, built.report)
+            check_length(questionnaire, built.report)
     return built
 
 

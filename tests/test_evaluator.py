@@ -567,3 +567,11 @@ def test_the_counted_lengths_are_those_of_every_possible_answer(drawn):
     ways = [[*definite_answers(question, ()), frozenset(["unsure"])] for question in rules.questions.values()]
     lengths = {len(evaluate(rules, dict(zip(rules.questions, way))).relevant_questions) for way in product(*ways)}
     assert path_lengths(rules) == (min(lengths), max(lengths))
+
+
+def test_lengths_are_not_counted_where_there_are_too_many_ways():
+    gate = ", ".join(f"{{q{number}: a}}, {{q{number}: b}}, {{q{number}: c}}" for number in range(11))
+    questions = [f"{{id: q{number}, type: several, options: [a, b, c, d]}}" for number in range(11)] + [f"{{id: last, options: [yes, no], ask_if: {{any: [{gate}]}}}}"]
+    crowded = f"{{id: crowd, type: several, options: [{', '.join(f'o{number}' for number in range(20))}]}}, {{id: last, options: [yes, no], ask_if: {{crowd: [{', '.join(f'o{number}' for number in range(19))}]}}}}"
+    for text, most in ((", ".join(questions), 12), (crowded, 2)):
+        assert path_lengths(questionnaire(f"sections: [{{id: one, questions: [{text}]}}]\ndecisions: [{{id: help, outcomes: [{{id: no}}]}}]\n")) == (None, most)

@@ -3,7 +3,7 @@
 import pytest
 
 from askfirst.diagnostics import Diagnostics
-from askfirst.people import check_people, full_answers
+from askfirst.people import check_length, check_people, full_answers
 from writing import dedented, questionnaire
 
 RULES = """
@@ -124,3 +124,15 @@ def test_one_wrong_person_does_not_hide_another():
     wrong = "{id: %s, outcomes: {help: no, ending: stay}}"
     check_people(questionnaire(dedented(RULES) + f"people: [{wrong % 'ana'}, {RIGHT[0].replace('ana', 'eva')}, {wrong % 'ben'}]\n"), report)
     assert [entry.message.split()[0] for entry in report.entries] == ["Ana", "Ben"]
+
+
+def test_an_interview_of_more_than_24_questions_is_told():
+    def found(count):
+        report = Diagnostics()
+        questions = ", ".join(f"{{id: q{number}, usual: no, options: [yes, no]}}" for number in range(count))
+        facts = ", ".join(f"f{number}: {{when: {{q{number}: yes}}}}" for number in range(count))
+        check_length(questionnaire(f"sections: [{{id: one, questions: [{questions}]}}]\nfacts: {{{facts}}}\ndecisions: [{{id: help, outcomes: [{{id: no}}]}}]\n"), report)
+        return [(entry.code, entry.message) for entry in report.entries]
+
+    assert found(24) == []
+    assert found(25) == [("long-interview", "Some people are asked 25 questions; 24 is the aim.")]
