@@ -13,12 +13,21 @@ The modules in reading order; each imports only from those above it (tests/test_
     loader          one file at a time: read, validate, map errors back to their line
     prose           Markdown and placeholders to HTML that is known to be clean
     questionnaire   one questionnaire as a whole: questions, rules, relevance
+    fingerprint     the rules and questions without their words, hashed
     po_reader       a gettext catalogue to entries that know their place
     catalogues      gettext message catalogues: extract, update, look up
     project         everything under one root folder, loaded
     checks          what only the whole can show: references, order, words, dates
     evaluator       the reference reading of the rules
+    crowd           many visitors read at once, one bit each
+    encoding        the rules as clauses over the answers, for a SAT solver
+    stories         the fewest answers that show something
+    prover          what holds for every possible set of answers
     people          invented people, run against the rules
+    mutants         rules with one change of meaning, to try the people and safeguards
+    telling         conditions and outcomes in plain words, in any language
+    comparing       what an edit changes: the rules now against those of a git revision
+    booklet         everything that an attorney reads before signing, numbered
     to_script       the rules as straight script code
     renderer        templates and texts to pages
     site_writer     pages to a folder, swapped in whole

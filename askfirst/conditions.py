@@ -126,20 +126,19 @@ def leaves(condition: Condition) -> Iterator[Test | FactName]:
             yield from leaves(part)
 
 
-def same_meaning(one: Condition, other: Condition) -> bool:
-    """Whether two conditions are the same tree, wherever they were written and in whatever order."""
-    return _shape(one) == _shape(other)
-
-
-def _shape(condition: Condition):
+def written(condition: Condition) -> str:
+    """A condition on one line, as an author would write it."""
     match condition:
         case Test(question=question, options=options):
-            return ("test", str(question), tuple(sorted(set(map(str, options)))))
+            return f"{{{question}: {options[0] if len(options) == 1 else '[' + ', '.join(options) + ']'}}}"
         case FactName(name=name):
-            return ("fact", str(name))
-        case _:
-            count = condition.count if isinstance(condition, AtLeast) else 0
-            return (type(condition).__name__, count, tuple(sorted(map(repr, map(_shape, condition.parts)))))
+            return str(name)
+    parts = "[" + ", ".join(map(written, condition.parts)) + "]"
+    match condition:
+        case AtLeast(count=count):
+            return f"{{at_least: {{count: {count}, of: {parts}}}}}"
+    word = {All: "all", AnyOf: "any", NoneOf: "none"}[type(condition)]
+    return f"{{{word}: {parts}}}"
 
 
 class ConditionError(Exception):

@@ -18,7 +18,7 @@ LONGEST_TEXT = 1000  # lines
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One finding: where, how bad, what in the author's words, a stable code, and what to do."""
+    """One finding: where, how bad, what in the author's words, a stable code, what to do, and perhaps the story of somebody whom it hurts."""
 
     place: Place
     severity: str
@@ -26,6 +26,7 @@ class Diagnostic:
     message: str
     help: str = ""
     notes: tuple[tuple[Place | None, str], ...] = ()
+    story: tuple[str, ...] = ()
 
 
 @dataclass
@@ -35,9 +36,9 @@ class Diagnostics:
     entries: list[Diagnostic] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
 
-    def error(self, place: Place, code: str, message: str, help: str = "", notes: Iterable = ()) -> None:
-        """Adds a finding that stops the build."""
-        self.entries.append(Diagnostic(place, "error", code, message, help, tuple(notes)))
+    def error(self, place: Place, code: str, message: str, help: str = "", notes: Iterable = (), story: Iterable[str] = ()) -> None:
+        """Adds a finding that stops the build; `story` is told line by line below it."""
+        self.entries.append(Diagnostic(place, "error", code, message, help, tuple(notes), tuple(story)))
 
     def warning(self, place: Place, code: str, message: str, help: str = "", notes: Iterable = ()) -> None:
         """Adds a finding that the author should look at; the build goes on."""
@@ -85,6 +86,7 @@ def render_diagnostic(entry: Diagnostic, lines: dict[str, list[str]]) -> str:
     """One finding as a person reads it: place first, the line with the spot underlined, notes, then what to do."""
     told = [f"{_told_place(entry.place)}: {entry.severity}: {clipped(entry.message)} [{entry.code}]"]
     told += _underlined(entry.place, lines.get(entry.place.path, []))
+    told += ["  " + clipped(line) for line in entry.story]
     for place, note in entry.notes:
         told.append("  note: " + (f"{_told_place(place)}: " if place else "") + clipped(note))
     if entry.help:

@@ -176,6 +176,18 @@ class Web(LocatedText):
                           'Write the whole address with "https://", in plain letters.')
 
 
+class Fingerprint(LocatedText):
+    """What `fingerprint` makes of questions and rules: 32 digits (0-9, a-f) in groups of four."""
+
+    pattern: ClassVar[str] = r"^[0-9a-f]{4}(-[0-9a-f]{4}){7}$"
+    schema: ClassVar[dict] = {"type": "string", "pattern": pattern}
+
+    @classmethod
+    def check(cls, value: Text) -> None:
+        if not re.fullmatch(cls.pattern[1:-1], value):
+            raise refuse(value, "bad-fingerprint", f"{quoted(value)} is not a whole fingerprint.", "Copy it from the last lines of build.py check: eight groups of four, as in 0a1b-2c3d-….")
+
+
 def _read_flag(value: Any) -> bool:
     if isinstance(value, Text) and value in ("yes", "no"):
         return value == "yes"

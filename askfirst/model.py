@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 
 from askfirst.kinds import (
-    Citation, Date, FactId, Flag, Id, LooseDate, Number, OptionId, OrText, OutcomeName, Plain, Prose, Rule, SectionId, Verified, Web, Words, choice, one_or_many, refuse,
+    Citation, Date, FactId, Fingerprint, Flag, Id, LooseDate, Number, OptionId, OrText, OutcomeName, Plain, Prose, Rule, SectionId, Verified, Web, Words, choice, one_or_many, refuse,
 )
 from askfirst.positions import LocatedDict, Place, Text
 
@@ -180,6 +180,24 @@ class Decision(Part):
     outcomes: list[Outcome] = Field(min_length=1, description="Ordered; the last has no condition.")
 
 
+class Claim(Part):
+    """Somebody, and what a safeguard says of them."""
+
+    when: Rule | None = Field(None, description="Of everybody whose answers do not rule this out; without a condition, of everybody.")
+    if_certain: Rule | None = Field(None, description="Instead of when: only of those whose answers establish this.")
+    outcome: list[OutcomeName] = Field(default_factory=list, description="Outcomes (decision/outcome). never: none of these comes out. always: one of these does, in each decision named here that is shown.")
+    shows: list[Id] = Field(default_factory=list, description="Notices. never: none of these is shown. always: all of these are.")
+
+
+class Safeguard(Part):
+    """What must hold for every possible set of answers; the build proves it."""
+
+    never: Claim | None = Field(None, description="What must not come out.")
+    always: Claim | None = Field(None, description="What must come out.")
+    because: Plain = Field(description="Why, in a sentence: what would go wrong.")
+    cites: list[Citation] = Field(min_length=1, description="Where the reason comes from: source#section.")
+
+
 class RulesFile(Part):
     """questionnaires/<id>/rules.yaml: what the answers mean."""
 
@@ -187,6 +205,8 @@ class RulesFile(Part):
     facts: dict[FactId, Fact] = Field(description="What to tell the attorney.")
     notices: dict[Id, Notice] = Field(description="Boxes shown with a result.")
     decisions: list[Decision] = Field(min_length=1, description="What is decided.")
+    with_every_invitation: list[Id] = Field(default_factory=list, description="Notices that must stand beside every outcome that invites a request; the build proves it.")
+    safeguards: dict[Id, Safeguard] = Field(default_factory=dict, description="What must hold for every possible set of answers.")
 
 
 class Told(Part):
@@ -195,6 +215,7 @@ class Told(Part):
     facts: list[Id] = Field(default_factory=list, description="Facts that are present.")
     notices: list[Id] = Field(default_factory=list, description="Notices that are shown.")
     find_out: list[Id] = Field(default_factory=list, description="Questions listed under find out first.")
+    asked: list[Id] = Field(default_factory=list, description="Questions that are asked.")
 
 
 class NeverTold(Part):
@@ -204,6 +225,7 @@ class NeverTold(Part):
     facts: list[Id] = Field(default_factory=list, description="Facts.")
     notices: list[Id] = Field(default_factory=list, description="Notices.")
     find_out: list[Id] = Field(default_factory=list, description="Questions under find out first.")
+    asked: list[Id] = Field(default_factory=list, description="Questions.")
 
 
 class Person(Part):
@@ -223,6 +245,33 @@ class PeopleFile(Part):
     """questionnaires/<id>/people.yaml: invented people who try the rules at every build."""
 
     people: list[Person] = Field(min_length=1, description="The people.")
+
+
+class Version(Part):
+    """The questions and rules as they were from some day on."""
+
+    fingerprint: Fingerprint = Field(description="Their fingerprint; build.py check tells today's.")
+    date: Date = Field(description="The day of the change.")
+    authors: list[Plain] = Field(min_length=1, description="Everybody who wrote what is new in them, by full name; they cannot sign this version or a later one.")
+    change: Plain = Field(description="What changed, and why, in a sentence.")
+
+
+class Signature(Part):
+    """Somebody who may give legal advice, and answers for a version."""
+
+    fingerprint: Fingerprint = Field(description="The fingerprint of what was reviewed.")
+    name: Plain = Field(description="The full name; the page shows it.")
+    role: choice("attorney", "accredited-representative") = Field(description="attorney: a licensed lawyer. accredited-representative: accredited by the U.S. Department of Justice.")
+    licensed_in: Plain = Field(description="Where the attorney is licensed, or the recognized organization of the representative; the page shows it.")
+    date: Date = Field(description="The day of the signature.")
+    note: Plain | None = Field(None, description="What else is to be known, such as what was left open.")
+
+
+class ReviewFile(Part):
+    """questionnaires/<id>/review.yaml, where there is one: the versions on record, and who signed which."""
+
+    versions: list[Version] = Field(min_length=1, description="Every version of the questions and rules, oldest first.")
+    signatures: list[Signature] = Field(default_factory=list, description="Who signed.")
 
 
 class SiteFile(Part):
@@ -316,6 +365,6 @@ class PageFront(Part):
 
 
 FILE_KINDS: dict[str, type[Part]] = {
-    "questions": QuestionsFile, "rules": RulesFile, "people": PeopleFile, "site": SiteFile, "languages": LanguagesFile,
+    "questions": QuestionsFile, "rules": RulesFile, "people": PeopleFile, "review": ReviewFile, "site": SiteFile, "languages": LanguagesFile,
     "interface": InterfaceFile, "contacts": ContactsFile, "source": SourceFile,
 }

@@ -1,4 +1,4 @@
-"""The stages in order: read, check, run the people, render, swap into the site folder. Any error, and the site is not touched."""
+"""The stages in order: read, check, prove, run the people, render, swap into the site folder. Any error, and the site is not touched."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.people import check_length, check_people
 from askfirst.positions import Place
 from askfirst.project import Project, load_project
+from askfirst.prover import check_proofs
 from askfirst.renderer import render_site
 from askfirst.site_writer import SiteError, write_site
 
@@ -40,6 +41,7 @@ def check(root: Path) -> Built:
     built = load_checked(root)
     if not built.report.has_errors:
         for questionnaire in built.project.questionnaires:
+            check_proofs(questionnaire, built.report)
             check_people(questionnaire, built.report)
             check_length(questionnaire, built.report)
     return built
@@ -49,7 +51,7 @@ def build_site(root: Path, out: Path) -> Built:
     """Builds the site into `out`. With any error in the report, `out` stays as it was."""
     built = check(root)
     if not built.report.has_errors:
-        built.files = render_site(built.project, built.report)
+        built.files = render_site(built.project, built.report, judged_on(built.project, built.report))
     if not built.report.has_errors:
         try:
             built.changed = write_site(out, built.files)

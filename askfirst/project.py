@@ -15,7 +15,7 @@ from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.kinds import Prose, Words
 from askfirst.loader import load, load_text
 from askfirst.model import (
-    Contact, ContactsFile, InterfaceFile, Language, LanguagesFile, PageFront, Part, PeopleFile, QuestionsFile, RulesFile, SiteFile, SourceFile,
+    Contact, ContactsFile, InterfaceFile, Language, LanguagesFile, PageFront, Part, PeopleFile, QuestionsFile, ReviewFile, RulesFile, SiteFile, SourceFile,
 )
 from askfirst.positions import Place
 from askfirst.questionnaire import Questionnaire
@@ -25,7 +25,7 @@ LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")  # BC
 _ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 _NAME = re.compile(rf"{_ID}|{LOCALE.pattern}")
 _READ = re.compile(rf"content/(site|languages|interface|contacts)\.yaml|content/sources/{_ID}\.yaml|content/pages/{LOCALE.pattern}/{_ID}\.md"
-                   rf"|content/locales/{LOCALE.pattern}\.po|questionnaires/{_ID}/(questions|rules|people)\.yaml|.*/README\.md")
+                   rf"|content/locales/{LOCALE.pattern}\.po|questionnaires/{_ID}/(questions|rules|people|review)\.yaml|.*/README\.md")
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,10 @@ def collect_texts(project: Project) -> Iterator[SourceText]:
 def _load_questionnaire(folder: Path, project: Project, report: Diagnostics) -> None:
     shapes: tuple[type[Part], ...] = (QuestionsFile, RulesFile, PeopleFile)
     files = [_load(folder / f"{name}.yaml", project.root, shape, report) for name, shape in zip(("questions", "rules", "people"), shapes)]
+    review = folder / "review.yaml"
+    review_file = _load(review, project.root, ReviewFile, report) if review.exists() else None
     if all(file is not None for file in files):
-        project.questionnaires.append(Questionnaire(folder.name, *files))
+        project.questionnaires.append(Questionnaire(folder.name, *files, review_file))
 
 
 def _load(path: Path, root: Path, shape: type[Part], report: Diagnostics):
@@ -173,8 +175,8 @@ def _check_files(root: Path, report: Diagnostics) -> None:
                 report.error(Place(name), "unexpected-file", "The build reads no file of this name here.", _FOLDERS)
 
 
-_FOLDERS = ("Move it elsewhere, or correct its name: content/ has sources/*.yaml, pages/es/*.md and locales/es.po, a questionnaire has questions.yaml, rules.yaml and "
-            "people.yaml; names are small letters, digits and hyphens.")
+_FOLDERS = ("Move it elsewhere, or correct its name: content/ has sources/*.yaml, pages/es/*.md and locales/es.po, a questionnaire has questions.yaml, rules.yaml, "
+            "people.yaml and review.yaml; names are small letters, digits and hyphens.")
 
 
 def _check_languages_are_used(project: Project, report: Diagnostics) -> None:

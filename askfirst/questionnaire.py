@@ -8,7 +8,7 @@ from functools import cached_property
 
 from askfirst.conditions import All, Condition, FactName, Test, leaves
 from askfirst.diagnostics import listed, quoted
-from askfirst.model import Decision, Fact, Notice, Option, Outcome, PeopleFile, Question, QuestionsFile, RulesFile, Section
+from askfirst.model import Decision, Fact, Notice, Option, Outcome, PeopleFile, Question, QuestionsFile, ReviewFile, RulesFile, Safeguard, Section
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Questionnaire:
     questions_file: QuestionsFile
     rules_file: RulesFile
     people_file: PeopleFile
+    review_file: ReviewFile | None = None
 
     @property
     def sections(self) -> list[Section]:
@@ -60,6 +61,10 @@ class Questionnaire:
             found[question_id] = parts[0] if len(parts) == 1 else All(tuple(parts), question.place) if parts else None
         return found
 
+    @property
+    def safeguards(self) -> dict[str, Safeguard]:
+        return self.rules_file.safeguards
+
     def outcomes(self) -> Iterator[tuple[Decision, Outcome]]:
         """Every outcome with its decision, in order."""
         for decision in self.decisions:
@@ -74,6 +79,13 @@ class Questionnaire:
             yield from (condition for condition in (notice.if_possible, notice.if_certain) if condition is not None)
         for _, outcome in self.outcomes():
             yield from outcome_conditions(outcome)
+
+    def safeguard_conditions(self) -> Iterator[Condition]:
+        """Every condition of the safeguards, which no reader but the prover knows."""
+        for safeguard in self.safeguards.values():
+            for claim in (safeguard.never, safeguard.always):
+                if claim is not None:
+                    yield from (condition for condition in (claim.when, claim.if_certain) if condition is not None)
 
     def reached_tests(self, condition: Condition | None, relevance: bool = False) -> list[Test]:
         """The tests that a condition rests on, through facts, and with `relevance` through `ask_if` too; each question's relevance once."""

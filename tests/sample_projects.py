@@ -4,7 +4,8 @@ To add a sample: copy a file of samples/valid/ to samples/invalid/ under such a 
 
     python3 tests/sample_projects.py
 
-with the Python in .venv/. It writes the <name>.expected that is missing and shows it: read it as the person who made the mistake."""
+with the Python in .venv/. It writes the <name>.expected that is missing and shows it: read it as the person who made the mistake.
+The samples in review/ name the fingerprint of samples/valid/: after a change of meaning there, put the new one in."""
 
 from __future__ import annotations
 
@@ -29,6 +30,7 @@ KINDS = {
     "questions": "questionnaires/sample/questions.yaml",
     "rules": "questionnaires/sample/rules.yaml",
     "people": "questionnaires/sample/people.yaml",
+    "review": "questionnaires/sample/review.yaml",
 }
 
 

@@ -43,7 +43,7 @@ def test_a_broken_file_gives_exactly_the_expected_diagnostics(sample: Sample, tm
 
 def test_there_are_samples_of_every_group():
     groups = {sample.path.parent.name for sample in ALL}
-    assert groups == {"yaml", "resources", "schema", "logic", "text", "unicode", "files", "people"}
+    assert groups == {"yaml", "resources", "schema", "logic", "text", "unicode", "files", "people", "review"}
     assert len(ALL) >= 120
 
 
@@ -100,7 +100,8 @@ def codes_of_the_compiler() -> set[str]:
 
 
 def test_every_diagnostic_code_has_a_sample_or_a_test():
-    sampled = {match.group(6) for _, told in expected_diagnostics() if (match := FIRST_LINE.match(told))}
+    broken_rules = (path.read_text("utf-8") for path in (TESTS / "samples" / "broken_rules").glob("*.expected"))
+    sampled = {match.group(6) for told in (*(told for _, told in expected_diagnostics()), *broken_rules) if (match := FIRST_LINE.match(told))}
     tests = "".join(path.read_text("utf-8") for path in TESTS.glob("test_*.py"))
     codes = codes_of_the_compiler()
     assert len(codes) > 100

@@ -57,14 +57,18 @@ CONTENT = {
 TINY = """
     questions:
       - {id: held, ask: Are you held?, options: {yes: 'Yes', no: 'No'}, usual: no}
-      - {id: entry, ask: How did you come?, sensitive: yes, options: {visa: With a visa, crossed: I crossed}, ask_if: {none: [{held: yes}]}}
+      - {id: entry, ask: How did you come?, sensitive: yes, options: {visa: With a visa, crossed: I crossed, other: Some other way}, ask_if: {none: [{held: yes}]}}
     facts:
       is-held: {when: {held: yes}, say: You are held.}
       crossed: {when: {entry: crossed}, say: You crossed.}
+    notices:
+      memo: {title: The memo, text: It is not in force.}
+    with_every_invitation: [memo]
     decisions:
       - id: ending
         outcomes:
-          - {id: wait, severity: danger, if_possible: {any: [is-held, crossed]}, on_paper: Talk with an attorney.}
+          - {id: wait, severity: danger, if_possible: is-held}
+          - {id: stay, severity: danger, if_possible: crossed, on_paper: Talk with an attorney.}
           - {id: ask, invites: yes, if_certain: {entry: visa}, on_paper: Talk with an attorney.}
           - {id: tell}
     people:
@@ -82,8 +86,12 @@ def dedented(text: str) -> str:
 
 def completed(text: str) -> tuple[dict, dict, dict]:
     """What questions.yaml, rules.yaml and people.yaml hold, from one text in their notation: `questions` or `sections`, `facts`, `notices`,
-    `decisions`, `people`. Options may be a list, and what the model demands beyond what is written is filled in."""
-    written = yaml.load(dedented(text), Loader=LOADER) or {}
+    `decisions`, `safeguards`, `people`. Options may be a list, and what the model demands beyond what is written is filled in."""
+    return complete(yaml.load(dedented(text), Loader=LOADER) or {})
+
+
+def complete(written: dict) -> tuple[dict, dict, dict]:
+    """The same, once the text was read."""
     sections = written.get("sections") or [{"id": "all", "questions": written["questions"]}]
     questions = {
         "title": "Some questions", "start": {"heading": "Before you start", "lead": "Take your time.", "text": "Read this."},
@@ -97,6 +105,8 @@ def completed(text: str) -> tuple[dict, dict, dict]:
             {"title": f"About {decision['id']}", "asks": f"Should I ask about {decision['id']}?", **decision,
              "outcomes": [{"severity": "calm", "title": f"Outcome {one['id']}", "text": f"So {one['id']}.", "contacts": ["court-line"], **one} for one in decision["outcomes"]]}
             for decision in written.get("decisions", [{"id": "nothing", "outcomes": [{"id": "nothing"}]}])],
+        **{key: written[key] for key in ("with_every_invitation",) if key in written},
+        "safeguards": {name: {"because": "It must.", "cites": ["law"], **safeguard} for name, safeguard in written.get("safeguards", {}).items()},
     }
     people = {"people": [{"name": one["id"].title(), "story": "Somebody.", **one} for one in written.get("people", [])]} if "people" in written else yaml.load(NOBODY, Loader=LOADER)
     return questions, rules, people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from askfirst.checks import dates, options, order, pages, references, site, translations, words
+from askfirst.checks import dates, options, order, pages, references, reviews, safeguards, site, translations, words
 from askfirst.diagnostics import Diagnostics
 from askfirst.project import Project
 
@@ -19,9 +19,11 @@ def check_project(project: Project, as_of: datetime.date, report: Diagnostics) -
     for check in dates.CHECKS:
         check(project, as_of, report)
     for questionnaire in project.questionnaires:
-        for stage in (references.CHECKS, order.ASKING, (*order.CHECKS, *options.CHECKS)):
+        for stage in ((*references.CHECKS, *safeguards.NAMES), order.ASKING, (*order.CHECKS, *options.CHECKS, *safeguards.CHECKS)):
             known = len(report.entries)
             for check in stage:
                 check(questionnaire, project, report)
             if any(entry.severity == "error" for entry in report.entries[known:]):
                 break
+        else:
+            reviews.check_review(questionnaire, as_of, report)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from askfirst.conditions import same_meaning
 from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.project import Project
 from askfirst.questionnaire import Questionnaire, outcome_conditions
@@ -19,7 +18,7 @@ def check_relevance_looks_back(questionnaire: Questionnaire, project: Project, r
 
 
 def check_stops(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
-    """A stop is certain, knows its questions by then, and has a danger twin right after it for those who do not know."""
+    """A stop is certain, knows its questions by then, and has a danger twin right after it for those who do not know. The prover compares their conditions."""
     for number, section in enumerate(questionnaire.sections):
         for name in section.stop_on:
             decision = next(one for one in questionnaire.decisions if one.id == name.partition("/")[0])
@@ -27,9 +26,9 @@ def check_stops(questionnaire: Questionnaire, project: Project, report: Diagnost
             outcome, twin = decision.outcomes[index], (decision.outcomes[index + 1:] or [None])[0]
             if outcome.if_certain is None or outcome.if_possible is not None:
                 report.error(outcome.place, "stop-not-certain", f"Outcome {quoted(name)} stops the interview, so it must be read if_certain only.", 'Put its condition under "if_certain:".')
-            elif twin is None or twin.severity != "danger" or twin.if_possible is None or not same_meaning(twin.if_possible, outcome.if_certain):
-                report.error(outcome.place, "stop-without-twin", f"Outcome {quoted(name)} stops the interview, but no danger outcome with the same condition under if_possible comes right after it.",
-                             "Add one, so that people who do not know are told to find out.")
+            elif twin is None or twin.severity != "danger" or twin.if_possible is None:
+                report.error(outcome.place, "stop-without-twin", f"Outcome {quoted(name)} stops the interview, but no danger outcome that is read if_possible comes right after it.",
+                             "Add one with the same condition, so that people who do not know are told to find out.")
             for earlier in decision.outcomes[:index + 1]:
                 for condition in outcome_conditions(earlier):
                     for test in questionnaire.reached_tests(condition, relevance=True):

@@ -49,7 +49,7 @@ def check_size(questionnaire: Questionnaire, project: Project, report: Diagnosti
 
 def check_conditions_name_what_exists(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
     """A condition tests only questions, options and facts that exist."""
-    for condition in questionnaire.conditions():
+    for condition in (*questionnaire.conditions(), *questionnaire.safeguard_conditions()):
         for leaf in leaves(condition):
             if isinstance(leaf, FactName):
                 if leaf.name not in questionnaire.facts:
@@ -98,17 +98,18 @@ def check_rules_name_what_exists(questionnaire: Questionnaire, project: Project,
         for paper in fact.papers:
             if paper not in papers:
                 report.error(paper.place, "unknown-papers", f"No group of papers is called {quoted(paper)}.", did_you_mean(paper, papers))
-        _check_citations(f"Fact {quoted(name)}", fact.cites, project, report)
+        check_citations(f"Fact {quoted(name)}", fact.cites, project, report)
     for name, notice in questionnaire.notices.items():
-        _check_citations(f"Notice {quoted(name)}", notice.cites, project, report)
+        check_citations(f"Notice {quoted(name)}", notice.cites, project, report)
     for _, outcome in questionnaire.outcomes():
-        _check_citations(f"Outcome {quoted(outcome.id)}", outcome.cites, project, report)
+        check_citations(f"Outcome {quoted(outcome.id)}", outcome.cites, project, report)
         for contact in outcome.contacts:
             if contact not in project.contacts:
                 report.error(contact.place, "unknown-contact", f"content/contacts.yaml has no {quoted(contact)}.", did_you_mean(contact, project.contacts))
 
 
-def _check_citations(what: str, cites: list[Citation], project: Project, report: Diagnostics) -> None:
+def check_citations(what: str, cites: list[Citation], project: Project, report: Diagnostics) -> None:
+    """What a part of the rules cites exists."""
     for citation in cites:
         source = project.sources.get(citation.source)
         if source is None:
