@@ -56,7 +56,7 @@ def _check_names(questionnaire: Questionnaire, person: Person, report: Diagnosti
         if told is not None:
             named += [("fact", name, list(questionnaire.facts)) for name in told.facts]
             named += [("notice", name, list(questionnaire.notices)) for name in told.notices]
-            named += [("question", name, list(questionnaire.questions)) for name in told.find_out]
+            named += [("question", name, list(questionnaire.questions)) for name in (*told.find_out, *told.asked)]
     for kind, name, known in named:
         if name not in known:
             report.error(name.place, f"unknown-{kind}", f"No {kind} is called {quoted(name)}.", did_you_mean(name, known))
@@ -83,14 +83,15 @@ def _check_outcomes(person: Person, found: Evaluation, report: Diagnostics) -> N
 
 
 def _check_told(person: Person, found: Evaluation, report: Diagnostics) -> None:
+    told = {"facts": found.facts, "notices": found.notices, "find_out": found.find_out, "asked": found.relevant_questions}
     if person.told is not None:
-        for kind in ("facts", "notices", "find_out"):
+        for kind, shown in told.items():
             for name in getattr(person.told, kind):
-                if name not in getattr(found, kind):
+                if name not in shown:
                     report.error(name.place, "person-not-told", f"{person.name} must be told {quoted(name)}, but is not.", "Find out whether the person or the rules are wrong.")
     if person.never_told is not None:
-        outcomes = [f"{decision}/{outcome}" for decision, outcome in found.outcomes.items()]
-        for kind, shown in (("outcomes", outcomes), ("facts", found.facts), ("notices", found.notices), ("find_out", found.find_out)):
+        told["outcomes"] = [f"{decision}/{outcome}" for decision, outcome in found.outcomes.items()]
+        for kind, shown in told.items():
             for name in getattr(person.never_told, kind):
                 if name in shown:
                     report.error(name.place, "person-told", f"{person.name} must never be told {quoted(name)}, but is.", "Find out whether the person or the rules are wrong.")
