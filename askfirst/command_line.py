@@ -7,17 +7,24 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 from askfirst.catalogues import Catalogue, update_catalogue
+from askfirst.comparing import compare, tell_comparison
 from askfirst.diagnostics import Diagnostic, Diagnostics, did_you_mean, quoted, render_annotation
-from askfirst.evaluator import evaluate, path_lengths
-from askfirst.explaining import AnswersError, parse_answers, tell_evaluation
+from askfirst.evaluator import path_lengths
+from askfirst.explaining import AnswersError, Explanation, parse_answers, rules_as_json, tell_evaluation, tell_rules, tell_why, why_as_json
+from askfirst.fingerprint import current_signatures, fingerprint
+from askfirst.mutants import Mutant, make_mutants, tell_trial, try_mutants
+from askfirst.people import check_people
 from askfirst.pipeline import Built, build_site, check, load_checked
 from askfirst.project import Project, load_project
+from askfirst.prover import check_proofs
 from askfirst.questionnaire import Questionnaire, usual_answers
 from askfirst.schemas import format_reference, schema_files
+from askfirst.telling import MissingText, PlainVoice, Teller
 
 MOST_ALIKE = 5
 
@@ -26,7 +33,11 @@ EPILOG = """examples:
   python3 build.py check                    look for mistakes, warnings included, and build nothing
   python3 build.py test                     run all tests
   python3 build.py explain dismissal-or-delay --usual --answers entry=crossed
-                                            what somebody with these answers is told
+                                            what somebody with these answers is told, why, and what would change it
+  python3 build.py explain dismissal-or-delay
+                                            what the rules say, in plain English
+  python3 build.py explain dismissal-or-delay --against main
+                                            what has changed since then, and for whom
   python3 build.py translate es             bring the Spanish catalogue up to date
   python3 build.py schema                   write the schemas that editors use
 """
@@ -65,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     named = {
         "build": (run_build, "build the site (so does no command at all)"),
         "check": (run_check, "look for mistakes and build nothing"),
-        "explain": (run_explain, "say what a questionnaire decides for some answers"),
+        "explain": (run_explain, "say what the rules of a questionnaire say, or what they make of some answers, and why"),
         "translate": (run_translate, "create or update the catalogue of a language"),
         "test": (run_test, "run all tests"),
         "schema": (run_schema, "write schema/ and docs/format.md from the model"),
@@ -84,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--usual", action="store_true", help="start from the usual answers")
     explain.add_argument("--go-on", action="store_true", help="go on where the interview would stop")
     explain.add_argument("--json", action="store_true", help="as JSON")
+    other = explain.add_mutually_exclusive_group()
+    other.add_argument("--against", metavar="REV", help="what has changed since a git revision, such as main: for whom, and whether a danger notice was lost; as Markdown")
+    other.add_argument("--mutants", action="store_true", help="which small slips in the rules no person and no safeguard would notice")
     parsers["check"].add_argument("--all", action="store_true", help="every warning, also where many are alike")
     parsers["translate"].add_argument("locale", help="such as es")
     return parser
@@ -122,7 +136,9 @@ def run_test(options: argparse.Namespace) -> int:
 
 
 def run_explain(options: argparse.Namespace) -> int:
-    """explain: the reference evaluation of some answers."""
+    """explain: what the rules say; for some answers, what comes out, why, and what would change it."""
+    if options.against is not None:
+        return explain_edit(options)
     checked = load_checked(options.root)
     questionnaire = _find_questionnaire(checked.project, options.questionnaire)
     if checked.report.has_errors or questionnaire is None:
@@ -131,14 +147,59 @@ def run_explain(options: argparse.Namespace) -> int:
             known = [one.id for one in checked.project.questionnaires]
             print(f'No questionnaire is called "{options.questionnaire}". {did_you_mean(options.questionnaire, known)}', file=sys.stderr)
         return 1
+    if options.mutants:
+        return explain_mutants(questionnaire, as_json=options.json)
     try:
         answers = parse_answers(questionnaire, options.answers)
     except AnswersError as problem:
         print(f"--answers: {problem}", file=sys.stderr)
         return 2
-    found = evaluate(questionnaire, (usual_answers(questionnaire) if options.usual else {}) | answers, options.go_on)
-    print(json.dumps(found.to_json(), indent=1) if options.json else "\n".join(tell_evaluation(questionnaire, found, answers)))
+    teller, speaker = Teller(questionnaire, checked.project.interface), PlainVoice(checked.project, checked.project.source_locale)
+    about_rules = not (answers or options.usual)
+    explanation = Explanation(teller, (usual_answers(questionnaire) if options.usual else {}) | answers, options.go_on)
+    try:
+        if options.json:
+            more = {"rules": rules_as_json(teller, speaker)} if about_rules else {"why": why_as_json(explanation, speaker)}
+            told = json.dumps(explanation.found.to_json() | more, indent=1, ensure_ascii=False)
+        else:
+            told = "\n".join(tell_rules(teller, speaker) if about_rules else [*tell_evaluation(questionnaire, explanation.found, answers), *tell_why(explanation, speaker)])
+    except MissingText as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(told)
     return 0
+
+
+def explain_edit(options: argparse.Namespace) -> int:
+    """explain --against: what an edit changes."""
+    report = Diagnostics()
+    comparison = compare(options.root, options.questionnaire, options.against, report)
+    _print_errors(report)
+    if comparison is None:
+        return 1
+    print(json.dumps(comparison.to_json(), indent=1, ensure_ascii=False) if options.json else "\n".join(tell_comparison(comparison)))
+    return 0
+
+
+def explain_mutants(questionnaire: Questionnaire, as_json: bool) -> int:
+    """explain --mutants: the slips that nobody would notice. The faults that the rules have already come first, since they would hide every slip."""
+    report = Diagnostics()
+    check_proofs(questionnaire, report)
+    check_people(questionnaire, report)
+    if report.has_errors:
+        _print_errors(report)
+        return 1
+    trial = try_mutants(questionnaire, _counted_off(make_mutants(questionnaire)))
+    print(json.dumps(trial.to_json(), indent=1, ensure_ascii=False) if as_json else "\n".join(tell_trial(questionnaire, trial)))
+    return 0
+
+
+def _counted_off(mutants: list[Mutant]) -> Iterator[Mutant]:
+    """The mutants one by one; a terminal is shown how far it is, a log is not."""
+    for number, mutant in enumerate(mutants, 1):
+        if sys.stderr.isatty():
+            print(f"\r{number} of {len(mutants)} slips tried", end="\n" if number == len(mutants) else "", file=sys.stderr, flush=True)
+        yield mutant
 
 
 def run_translate(options: argparse.Namespace) -> int:
@@ -213,8 +274,21 @@ def _summary(built: Built) -> list[str]:
     told = []
     for one in project.questionnaires:
         fewest, most = path_lengths(one)
-        told.append(f"{one.id}: {'up' if fewest is None else fewest} to {most} questions, tried by {len(one.people_file.people)} people. No attorney has signed the rules.")
+        told.append(f"{one.id}: {'up' if fewest is None else fewest} to {most} questions, {len(one.safeguards)} safeguards proven, tried by {len(one.people_file.people)} people. {_signing_state(one)}")
     return told + [f"{locale}: {_translation_state(catalogue, project)}." for locale, catalogue in project.catalogues.items()]
+
+
+def _signing_state(questionnaire: Questionnaire) -> str:
+    """Who answers for the questions and rules as they are, and who does for older ones."""
+    signed = [f"{one.name}, {one.role.replace('-', ' ')} ({one.licensed_in}), signed it on {one.date}" for one in current_signatures(questionnaire)]
+    today = fingerprint(questionnaire)
+    told = [f"Fingerprint {today}; {' and '.join(signed) or 'no attorney has signed it'}."]
+    if questionnaire.review_file is not None:
+        versions = {version.fingerprint: version for version in questionnaire.review_file.versions}
+        older = list(versions)[:list(versions).index(today)] if today in versions else list(versions)
+        told += [f"{one.name} signed {'an older' if one.fingerprint in older else 'a later'} version, of {versions[one.fingerprint].date}."
+                 for one in questionnaire.review_file.signatures if one.fingerprint != today]
+    return " ".join(told)
 
 
 def _translation_state(catalogue: Catalogue, project: Project) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain, combinations
 
@@ -36,6 +36,13 @@ class Evaluation:
 def evaluate(questionnaire: Questionnaire, answers: Answers, go_on: bool = False) -> Evaluation:
     """Reads the rules for these answers (values per question id). `go_on`: a worker goes on where the interview stops."""
     return _Reading(questionnaire, answers, go_on).evaluate()
+
+
+def truths(questionnaire: Questionnaire, answers: Answers, go_on: bool = False) -> Callable[[Condition], Truth]:
+    """What tells the truth of any condition for these answers, once the interview has come to its end or its stop."""
+    reading = _Reading(questionnaire, answers, go_on)
+    reading.ask_sections()
+    return reading.truth
 
 
 def path_lengths(questionnaire: Questionnaire) -> tuple[int | None, int]:

@@ -16,20 +16,25 @@ import jinja2
 import rcssmin
 import rjsmin
 from babel import UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from markupsafe import Markup
 
+from askfirst.booklet import FACT_KINDS, NOTICE_KINDS, PARTS, VERIFIED, Booklet, paper_footer, runs
 from askfirst.catalogues import Catalogue
 from askfirst.diagnostics import Diagnostics
-from askfirst.kinds import Citation, Prose, Words
+from askfirst.fingerprint import current_signatures
+from askfirst.kinds import Citation, LooseDate, Prose, Words
 from askfirst.model import Part, Question
 from askfirst.positions import Place
 from askfirst.project import Page, Project
 from askfirst.prose import render_prose, render_words
 from askfirst.questionnaire import Questionnaire, notice_condition
+from askfirst.telling import Teller, lines_below, say_line
 from askfirst.to_script import compile_questionnaire
 
 STYLES = ("document.css", "form.css", "result.css", "colours.css", "sheet.css")
+HOW_STYLES = ("document.css", "result.css", "colours.css", "sheet.css", "how.css")
+BOOKLET_STYLES = ("document.css", "colours.css", "sheet.css", "booklet.css")
 SCRIPTS = ("logic.js", "interview.js")
 
 
@@ -41,11 +46,11 @@ class RenderError(Exception):
         self.place = place
 
 
-def render_site(project: Project, report: Diagnostics) -> dict[str, bytes]:
-    """Every file of the site by relative path; after an error in a template, what came before it."""
+def render_site(project: Project, report: Diagnostics, as_of: datetime.date | None = None) -> dict[str, bytes]:
+    """Every file of the site by relative path, judged on `as_of` (the day of content/site.yaml); after an error in a template, what came before it."""
     files: dict[str, bytes] = {}
     try:
-        for path, html in _Renderer(project).pages():
+        for path, html in _Renderer(project, as_of or project.site.as_of.day).pages():
             files[path] = html.encode()
     except RenderError as problem:
         report.error(problem.place, "template", f"This template cannot be filled: {problem}", "Compare it with docs/architecture.md, section Templates.")
@@ -69,7 +74,7 @@ class Voice:
     def prose(self, text: Prose) -> Markup:
         return self._say(text, "div")
 
-    def ui(self, name: str, **values: object) -> Markup:
+    def ui(self, name: str, /, **values: object) -> Markup:
         """A text of content/interface.yaml; a placeholder without a value is left for the script to fill."""
         if name not in self.project.interface:
             raise jinja2.UndefinedError(f'content/interface.yaml has no text "{name}"')
@@ -80,7 +85,7 @@ class Voice:
         catalogue: Catalogue | None = self.project.catalogues.get(self.locale)
         translation = catalogue.say(source) if catalogue else str(text)
         english = self._html(str(text), source.is_prose, self.project.source_locale, values)
-        said = english if translation is None else self._html(translation, source.is_prose, self.locale, values)
+        said = english if translation is None or catalogue is None else self._html(translation, source.is_prose, self.locale, values)
         fallback = f' lang="{self.project.source_locale}"' if translation is None else ""
         if self.keeps_side:
             self.side.append(Markup(english))
@@ -95,6 +100,8 @@ class Voice:
             value = (values or {}).get(name)
             if value is None:
                 return f'<bdi data-fill="{escape(name)}"></bdi>'
+            if isinstance(value, Markup):
+                return value
             return escape(say_date(value, locale) if isinstance(value, datetime.date) else str(value))
 
         return render_prose(text, fill, self.project.page_ids) if is_prose else render_words(text, fill)
@@ -106,6 +113,16 @@ def say_date(day: datetime.date, locale: str) -> str:
         return format_date(day, "long", locale=locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return day.isoformat()
+
+
+def say_loose_date(date: LooseDate, locale: str) -> str:
+    """A day, a month or a year, as far as it is known, in the locale's words."""
+    if len(date) == 10:
+        return say_date(datetime.date.fromisoformat(date), locale)
+    try:
+        return str(date) if len(date) == 4 else format_skeleton("yMMMM", datetime.date.fromisoformat(f"{date}-01"), locale=locale.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return str(date)
 
 
 def contact_link(contact) -> str:
@@ -121,10 +138,11 @@ def dial(phone: str) -> str:
 
 
 class _Renderer:
-    def __init__(self, project: Project):
-        self.project, self.folder = project, project.root / "templates"
+    def __init__(self, project: Project, as_of: datetime.date):
+        self.project, self.as_of, self.folder = project, as_of, project.root / "templates"
         self.environment = jinja2.Environment(loader=jinja2.FileSystemLoader(self.folder), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        self.style = rcssmin.cssmin("\n".join(self._read("style", name) for name in STYLES)).replace("</", "<\\/")
+        self.style, self.how_style, self.booklet_style = (rcssmin.cssmin("\n".join(self._read("style", name) for name in names)).replace("</", "<\\/")
+                                                          for names in (STYLES, HOW_STYLES, BOOKLET_STYLES))
         self.checked_on = min((source.checked_on.day for source in project.sources.values()), default=project.site.as_of.day)
 
     def _read(self, folder: str, name: str) -> str:
@@ -140,7 +158,7 @@ class _Renderer:
         yield "index.html", self.render("front.html", "front", project.source_locale, "", "index.html")
         for locale in map(str, project.site.locales):
             voice = Voice(project, locale)
-            links = [SimpleNamespace(href=f"{one.id}.html", title=voice.words(one.questions_file.title)) for one in project.questionnaires]
+            links = [SimpleNamespace(href=f"{one.id}.html", title=voice.words(one.questions_file.title), booklet=booklet_path(one)) for one in project.questionnaires]
             yield f"{locale}/index.html", self.render("home.html", "home", locale, "../", "index.html", questionnaires=links)
             for page_id in sorted(project.page_ids):
                 title, body = self.page_words(page_id, locale)
@@ -148,23 +166,43 @@ class _Renderer:
                 yield f"{locale}/{path}", self.render("page.html", "plain", locale, "../", path, title_words=title, body=body)
             for questionnaire in project.questionnaires:
                 yield f"{locale}/{questionnaire.id}.html", self.interview(questionnaire, locale)
+                yield f"{locale}/{how_path(questionnaire)}", self.how_it_decides(questionnaire, locale)
+        for questionnaire in project.questionnaires:
+            yield booklet_path(questionnaire).removeprefix("../"), self.review_booklet(questionnaire)
 
     def interview(self, questionnaire: Questionnaire, locale: str) -> str:
         script = "(function(){'use strict';" + compile_questionnaire(questionnaire) + "\n".join(self._read("script", name) for name in SCRIPTS) + "}());"
         script = rjsmin.jsmin(script).replace("</", "<\\/").replace("<!--", "<\\!--")
         shown = questionnaire_view(questionnaire, self.project)
         return self.render("interview.html", "interview", locale, "../", f"{questionnaire.id}.html", keeps_side=locale != self.project.source_locale,
-                           questionnaire=shown, script=Markup(script))
+                           questionnaire=shown, script=Markup(script), signatures=current_signatures(questionnaire))
 
-    def render(self, template: str, kind: str, locale: str, up: str, path: str, *, keeps_side: bool = False, title_words: object = "", **context: object) -> str:
+    def how_it_decides(self, questionnaire: Questionnaire, locale: str) -> str:
+        """The page that tells the public when each outcome, fact and notice comes, and where it comes from."""
+        shown = how_view(questionnaire, self.project)
+        parts = [("facts", "how-facts"), ("notices", "how-notices"), ("questions", "how-questions"), ("sources", "sources-heading")]
+        return self.render("how.html", "plain", locale, "../", how_path(questionnaire), style=self.how_style, questionnaire=shown, signatures=current_signatures(questionnaire),
+                           booklet=booklet_path(questionnaire), parts=[(name, text) for name, text in parts if getattr(shown, name)], notes=self.project.source_locale)
+
+    def review_booklet(self, questionnaire: Questionnaire) -> str:
+        """Everything that an attorney reads before signing, on one page in the source language. It stands outside the folders of the languages."""
+        project, booklet = self.project, Booklet(questionnaire, self.project, self.as_of)
+        html = self.render("booklet.html", "booklet", project.source_locale, "../", "index.html", style=self.booklet_style + paper_footer(booklet), book=booklet, questionnaire=questionnaire,
+                           contacts=project.contacts, interface=project.interface, parts=PARTS, fact_kinds=FACT_KINDS, notice_kinds=NOTICE_KINDS, how_known=VERIFIED, runs=runs)
+        for page_id in project.page_ids:
+            html = html.replace(f'<a href="{page_id}.html">', f'<a href="../{project.source_locale}/{page_id}.html">')
+        return html
+
+    def render(self, template: str, kind: str, locale: str, up: str, path: str, *, keeps_side: bool = False, title_words: object = "", style: str = "", **context: object) -> str:
         project = self.project
         voice = Voice(project, locale, kind == "interview", keeps_side)
-        script = context.get("script")
-        page = SimpleNamespace(locale=locale, direction=project.languages[locale].direction, title=str(project.site.name), kind=kind, style=Markup(self.style),
-                               csp=content_security_policy(self.style, script), title_words=title_words, home="index.html")
+        script, style = context.get("script"), style or self.style
+        page = SimpleNamespace(locale=locale, direction=project.languages[locale].direction, title=str(project.site.name), kind=kind, style=Markup(style),
+                               csp=content_security_policy(style, script), title_words=title_words, home="index.html")
         try:
             return self.environment.get_template(template).render(
                 page=page, site=SimpleNamespace(name=str(project.site.name), checked_on=self.checked_on), ui=voice.ui, words=voice.words, prose=voice.prose,
+                say=lambda told: say_line(told, voice), lines_below=lines_below, day=lambda date: say_loose_date(date, locale),
                 side=voice.side, languages=self.languages(kind, locale, up, path), nav=self.navigation(locale, up, path), unreviewed_translation=locale != project.source_locale, **context)
         except jinja2.TemplateSyntaxError as problem:
             raise RenderError(Place(f"templates/{problem.name}", problem.lineno), problem.message or "it cannot be read") from problem
@@ -179,10 +217,13 @@ class _Renderer:
                 for other in map(str, self.project.site.locales)]
 
     def navigation(self, locale: str, up: str, path: str) -> list[SimpleNamespace]:
-        """The plain pages, with the way to them from here; the front page stands above the folders of the languages."""
+        """The plain pages and those about the rules, with the way to them from here; the front page stands above the folders of the languages."""
         folder = "" if up else f"{locale}/"
         pages = sorted(self.project.pages[self.project.source_locale].values(), key=lambda page: (page.front.order, page.id))
-        return [SimpleNamespace(href=f"{folder}{page.id}.html", title=self.page_words(page.id, locale)[0], here=path == f"{page.id}.html") for page in pages]
+        links = [(f"{page.id}.html", self.page_words(page.id, locale)[0]) for page in pages]
+        voice, several = Voice(self.project, locale), len(self.project.questionnaires) > 1
+        links += [(how_path(one), voice.ui("how-heading") + (Markup(": ") + voice.words(one.questions_file.title) if several else "")) for one in self.project.questionnaires]
+        return [SimpleNamespace(href=folder + name, title=title, here=path == name) for name, title in links]
 
     def page_words(self, page_id: str, locale: str) -> tuple[Markup, Markup]:
         """Title and body of a plain page; the English, marked as such, where the translation is missing or older than the English."""
@@ -247,11 +288,52 @@ def questionnaire_view(questionnaire: Questionnaire, project: Project) -> Simple
                            facts=facts, notices=notices, decisions=decisions, contacts=contacts, sources=sources)
 
 
+def how_path(questionnaire: Questionnaire) -> str:
+    """The page about the rules of a questionnaire, in the folder of a language."""
+    return f"{questionnaire.id}-how-it-decides.html"
+
+
+def booklet_path(questionnaire: Questionnaire) -> str:
+    """The way from the folder of a language to the booklet for attorneys, which stands beside these folders."""
+    return f"../review/{questionnaire.id}.html"
+
+
+def how_view(questionnaire: Questionnaire, project: Project) -> SimpleNamespace:
+    """What the page about the rules needs: the view of the interview, and how each outcome, fact, notice and question comes."""
+    shown, teller = questionnaire_view(questionnaire, project), Teller(questionnaire, project.interface)
+    stops = {name for section in questionnaire.sections for name in section.stop_on}
+    for decision, viewed in zip(questionnaire.decisions, shown.decisions):
+        for outcome, one in zip(decision.outcomes, viewed.outcomes):
+            one.told, one.stops = teller.outcome(decision, outcome), f"{decision.id}/{outcome.id}" in stops
+    for fact in shown.facts:
+        fact.told = teller.condition(fact.when)
+    for notice in shown.notices:
+        condition = notice_condition(notice)
+        notice.told = teller.condition(condition) if condition is not None else None
+        notice.read = "always" if condition is None else "possible" if notice.if_possible is not None else "certain"
+    shown.questions = []
+    for section in questionnaire.sections:
+        gated = [SimpleNamespace(id=question.id, ask=question.ask, told=teller.condition(question.ask_if), judgement=None, unverified=None, citations=())
+                 for question in section.questions if question.ask_if is not None]
+        if gated or section.ask_if is not None:
+            shown.questions.append(SimpleNamespace(title=section.title, told=teller.condition(section.ask_if) if section.ask_if is not None else None, questions=gated))
+    cites = [cite for part in (*questionnaire.facts.values(), *questionnaire.notices.values(), *(outcome for _, outcome in questionnaire.outcomes())) for cite in part.cites]
+    for source in shown.sources:
+        used = {cite.section for cite in cites if cite.source == source.id}
+        source.cited = [(code if is_known_code(code) else "", section) for code, section in source.sections.items() if code in used]
+    shown.sources.sort(key=lambda source: source.short.casefold())
+    return shown
+
+
 def citation_label(cite: Citation, project: Project) -> str:
     """How a citation reads: the source's short name, and the section where its code is one that lawyers know, such as TM-3a or (c)."""
     short = str(project.sources[cite.source].short)
-    own_code = re.fullmatch(r"[a-z][a-z0-9-]*", cite.section) or not cite.section
-    return short if own_code else f"{short}, {cite.section}"
+    return f"{short}, {cite.section}" if is_known_code(cite.section) else short
+
+
+def is_known_code(section: str) -> bool:
+    """Whether a section's code is one that lawyers know; plain words with hyphens are names that only our files use."""
+    return bool(section) and not re.fullmatch(r"[a-z][a-z0-9-]*", section)
 
 
 def _options(question: Question, project: Project) -> Iterator[SimpleNamespace]:

@@ -8,6 +8,9 @@ import sys
 import pytest
 
 from askfirst.command_line import main
+from askfirst.diagnostics import Diagnostics
+from askfirst.fingerprint import fingerprint
+from askfirst.project import load_project
 from writing import ROOT, change, tree, write, write_project
 
 
@@ -44,13 +47,32 @@ def explained(run, root, *more):
 
 
 def test_explain_tells_everything_as_json(run, root):
-    assert explained(run, root, "--answers", "held=no,entry=unsure") == {
-        "outcomes": {"ending": "wait"}, "facts": [], "facts_to_find_out": ["crossed"], "facts_to_tell_in_private": [], "notices": [], "find_out": ["entry"],
+    told = explained(run, root, "--answers", "held=no,entry=unsure")
+    why = told.pop("why")
+    assert told == {
+        "outcomes": {"ending": "stay"}, "facts": [], "facts_to_find_out": ["crossed"], "facts_to_tell_in_private": [], "notices": ["memo"], "find_out": ["entry"],
         "relevant_questions": ["held", "entry"], "still_open": [], "stopped_by": None}
+    assert [(one["outcome"], one["stands"]) for one in why["ending"]] == [("wait", "before"), ("stay", "here"), ("ask", "after"), ("tell", "after")]
 
 
-def test_explain_without_answers_has_everything_still_open(run, root):
-    assert explained(run, root)["still_open"] == ["held", "entry"]
+def test_explain_without_answers_tells_the_rules_and_has_everything_still_open(run, root):
+    told = explained(run, root)
+    assert (told["still_open"], list(told["rules"]["facts"]), "why" in told) == (["held", "entry"], ["is-held", "crossed"], False)
+
+
+def test_explain_without_answers_tells_the_rules_in_plain_english(run, root):
+    code, out, err = run("explain", "tiny", "--root", root)
+    assert (code, err) == (0, "")
+    assert out.startswith("Should I ask about ending?  [ending]\n"
+                          "  1. Outcome wait  [wait; danger]\n"
+                          "     It comes only when the answers do not rule this out.\n"
+                          "       You are held.\n"
+                          "  2. Outcome stay  [stay; danger]\n")
+
+
+def test_explain_names_a_text_that_the_interface_lacks(run, root):
+    change(root / "content" / "interface.yaml", "  when-answer:", "  when-answers:")
+    assert run("explain", "tiny", "--root", root) == (1, "", 'content/interface.yaml has no text "when-answer".\n')
 
 
 def test_explain_may_start_from_the_usual_answers(run, root):
@@ -79,12 +101,20 @@ def test_explain_takes_several_ticks_and_goes_on_past_a_stop(run, tmp_path):
 def test_explain_tells_the_same_in_plain_english(run, root):
     code, out, err = run("explain", "tiny", "--root", root, "--answers", "held=no,entry=unsure")
     assert (code, err) == (0, "")
-    assert out == ("Should I ask about ending?\n"
-                   "    Outcome wait  [ending/wait]\n"
-                   "Find out first:\n"
-                   "    How did you come?  On your papers.  [entry]\n"
-                   "May be true, to find out:\n"
-                   "    You crossed.  [crossed]\n")
+    assert out.split("Why: ")[0] == ("Should I ask about ending?\n"
+                                     "    Outcome stay  [ending/stay]\n"
+                                     "Find out first:\n"
+                                     "    How did you come?  On your papers.  [entry]\n"
+                                     "May be true, to find out:\n"
+                                     "    You crossed.  [crossed]\n"
+                                     "Notices:\n"
+                                     "    The memo  [memo]\n")
+    assert out.split("Why: ")[1].startswith("Should I ask about ending?\n"
+                                            "    Outcome wait  [ending/wait]\n"
+                                            "      It stands before, and does not come.\n"
+                                            "      The answers rule this out.\n"
+                                            "        \"Are you held?\" — you said \"No\"\n")
+    assert "    Outcome stay  [ending/stay]\n      It comes.\n      The answers do not rule this out.\n        You crossed.\n" in out
 
 
 @pytest.mark.parametrize("answers, sentence", [
@@ -105,7 +135,7 @@ def test_explain_knows_no_other_questionnaire(run, root):
 
 
 def test_explain_does_not_read_rules_that_do_not_hold_together(run, root):
-    change(root / "questionnaires" / "tiny" / "rules.yaml", "- is-held\n", "- is-hold\n")
+    change(root / "questionnaires" / "tiny" / "rules.yaml", "if_possible: is-held\n", "if_possible: is-hold\n")
     code, out, err = run("explain", "tiny", "--root", root)
     assert (code, out) == (1, "")
     assert 'error: No fact is called "is-hold". [unknown-fact]' in err
@@ -119,12 +149,47 @@ def test_explain_reads_rules_that_a_person_disagrees_with(run, root):
 
 # build and check
 
+def test_explain_tells_what_an_edit_changes(run, root):
+    def git(*arguments):
+        subprocess.run(["git", "-C", root, "-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", *arguments], check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "Before")
+    change(root / "questionnaires" / "tiny" / "rules.yaml", "if_possible: crossed", "if_certain: crossed\n    unless: is-held")
+    change(root / "questionnaires" / "tiny" / "rules.yaml", "severity: danger\n    title: Outcome stay", "severity: caution\n    title: Outcome stay")
+    code, out, err = run("explain", "tiny", "--root", root, "--against", "HEAD")
+    assert (code, err) == (0, "")
+    assert out.startswith("## What changes in `tiny` against HEAD (") and "**The law changed.**" in out and "`entry=unsure`" in out
+    code, out, err = run("explain", "tiny", "--root", root, "--against", "HEAD", "--json")
+    assert (code, err, json.loads(out)["verdict"]) == (0, "", "law")
+
+
+def test_explain_against_an_unknown_revision_says_so(run, root):
+    code, out, err = run("explain", "tiny", "--root", root, "--against", "nowhere")
+    assert (code, out) == (1, "") and err.startswith("--against:1:1: error: ")
+
+
+def test_explain_lists_the_slips_that_nobody_would_notice(run, root):
+    code, out, err = run("explain", "tiny", "--root", root, "--mutants")
+    assert (code, err) == (0, "")
+    assert out.startswith("8 slips would change what somebody is told or asked; ") and "\npeople:\n  # notices: " in out
+    code, out, err = run("explain", "tiny", "--root", root, "--mutants", "--json")
+    assert (code, err) == (0, "") and json.loads(out)["unnoticed"][0]["answers"]
+
+
+def test_explain_mutants_wants_rules_without_faults(run, root):
+    change(root / "questionnaires" / "tiny" / "people.yaml", "ending: ask", "ending: tell")
+    code, out, err = run("explain", "tiny", "--root", root, "--mutants")
+    assert (code, out) == (1, "") and "[person-wrong]" in err
+
+
 def test_build_says_what_it_made(run, root, tmp_path):
     code, out, err = run("--root", root, "--out", tmp_path / "site")
     assert (code, err) == (0, "")
-    assert out.startswith(f"Built. Open in a browser: {tmp_path / 'site' / 'index.html'}\n7 pages, 8 files changed.\n"
-                          "tiny: 1 to 2 questions, tried by 2 people. No attorney has signed the rules.\nes: 0 of ")
-    assert "7 pages, 0 files changed." in run("build", "--root", root, "--out", tmp_path / "site")[1]
+    assert out.startswith(f"Built. Open in a browser: {tmp_path / 'site' / 'index.html'}\n10 pages, 11 files changed.\n"
+                          f"tiny: 1 to 2 questions, 0 safeguards proven, tried by 2 people. Fingerprint {fingerprint(load_project(root, Diagnostics()).questionnaires[0])}; no attorney has signed it.\nes: 0 of ")
+    assert "10 pages, 0 files changed." in run("build", "--root", root, "--out", tmp_path / "site")[1]
 
 
 def test_build_goes_into_site_in_the_root(run, root):

@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT
 
 from askfirst.command_line import _parser
+from askfirst.fingerprint import current_signatures, fingerprint
 from askfirst.pipeline import check
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))]
@@ -117,8 +118,26 @@ def test_a_question_with_a_fact_can_be_added(copy):
     assert errors(copy) == []
 
 
+def test_the_rules_can_be_signed_as_shown(copy):
+    shown, = yaml_of("Sign the rules")
+    rules, = check(copy).project.questionnaires
+    (copy / "questionnaires" / rules.id / "review.yaml").write_text(shown.replace("0000-0000-0000-0000-0000-0000-0000-0000", fingerprint(rules)), "utf-8")
+    built = check(copy)
+    assert [entry.message for entry in built.report.entries if entry.severity == "error" or entry.place.path.endswith("review.yaml")] == []
+    assert [one.name for one in current_signatures(built.project.questionnaires[0])] == ["Your Full Name"]
+
+
 def test_a_misspelt_key_is_told_where_it_stands_and_what_was_meant(copy):
     edit(copy, "questions.yaml", "        ask: When is your next court date?\n", "        aks: When is your next court date?\n")
     report = check(copy).report
     told = next(entry for entry in report.sorted() if entry.code == "unknown-key")
     assert (told.place.path, told.help) == ("questionnaires/dismissal-or-delay/questions.yaml", 'Did you mean "ask"?')
+
+
+def test_a_broken_safeguard_is_told_as_contributing_shows(copy):
+    edit(copy, "rules.yaml", "if_possible: {any: [entry-crossed, entry-caught, entry-parole, {status: parole}]}", "if_possible: {any: [entry-crossed, entry-caught, {status: parole}]}")
+    section = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("## When a safeguard does not hold\n", 1)[1]
+    shown = re.search(r"```\n(.*?)```", section, re.S).group(1)
+    told = check(copy).report.render()
+    without_lines = [re.sub(r"(?<=yaml):\d+:\d+|^ *\d+ (?=\|)|^ +(?=\|)", "", text, flags=re.M) for text in (shown, told)]
+    assert without_lines[0].strip() in without_lines[1]

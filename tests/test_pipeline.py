@@ -48,7 +48,7 @@ def test_no_path_of_the_builder_reaches_the_site(tmp_path):
 
 def test_checks_do_not_depend_on_assertions_being_on(tmp_path):
     root = write_project(tmp_path / "project")
-    change(root / "questionnaires" / "tiny" / "rules.yaml", "- is-held\n", "- is-hold\n")
+    change(root / "questionnaires" / "tiny" / "rules.yaml", "if_possible: is-held\n", "if_possible: is-hold\n")
     change(root / "content" / "contacts.yaml", "phone: 1-800-898-7180, ", "")
     change(root / "content" / "sources" / "law.yaml", "It is in force.", "<b>It</b> is in force.")
     change(root / "questionnaires" / "tiny" / "questions.yaml", "usual: 'no'\n", "usual: never\n")
@@ -66,7 +66,7 @@ BREAKS = {
     "content/sources/law.yaml": ("kind: statute", "kind: law"),
     "content/pages/en/about.md": ("order: 1", "order: first"),
     "questionnaires/tiny/questions.yaml": ("type: one\n    ask: Are", "type: two\n    ask: Are"),
-    "questionnaires/tiny/rules.yaml": ("- is-held\n", "- is-hold\n"),
+    "questionnaires/tiny/rules.yaml": ("if_possible: is-held\n", "if_possible: is-hold\n"),
     "questionnaires/tiny/people.yaml": ("ending: ask", "ending: wait"),
     "templates/interview.html": ("{% extends \"base.html\" %}", "{% extends base.html\" %}"),
     "templates/base.html": ("{{ page.csp }}", "{{ page.cps }}"),

@@ -13,7 +13,8 @@ from writing import ROOT
 
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 FILES = sorted(path for top in ("content", "questionnaires") for path in (ROOT / top).rglob("*.yaml"))
-KIND_OF = {"site": "site", "languages": "languages", "interface": "interface", "contacts": "contacts", "questions": "questions", "rules": "rules", "people": "people"}
+KIND_OF = {"site": "site", "languages": "languages", "interface": "interface", "contacts": "contacts", "questions": "questions", "rules": "rules", "people": "people",
+           "review": "review"}
 
 
 def kind_of(path):

@@ -1,0 +1,377 @@
+"""The review booklet: everything that an attorney answers for stands in it, leads to what it rests on, and says honestly who signed."""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+import shutil
+import typing
+from html import unescape
+from importlib import import_module
+
+import pytest
+from sample_projects import copy_valid
+from test_accessibility import LOOKS, violations
+from test_renderer import PageReader
+from writing import ROOT, change, dedented, write_project
+
+from askfirst import booklet, prover
+from askfirst.booklet import Booklet, Numbered, runs
+from askfirst.diagnostics import Diagnostics
+from askfirst.fingerprint import fingerprint
+from askfirst.kinds import Plain, Prose, Words
+from askfirst.model import Part, PeopleFile, QuestionsFile, RulesFile, SourceFile
+from askfirst.pipeline import build_site
+from askfirst.project import load_project
+from askfirst.prose import render_prose, render_words
+from askfirst.questionnaire import notice_condition
+from askfirst.renderer import contact_link
+from askfirst.telling import PlainVoice, lines_below, say_line
+
+REAL = "review/dismissal-or-delay.html"
+AS_OF = "2026-11-22"
+
+
+def text_of(html: str) -> str:
+    """What a person reads of some HTML."""
+    return " ".join(unescape(re.sub("<[^>]*>", "", html)).split())
+
+
+@pytest.fixture(scope="module")
+def html(built):
+    return built.files[REAL].decode()
+
+
+@pytest.fixture(scope="module")
+def page(html):
+    return PageReader(html)
+
+
+@pytest.fixture(scope="module")
+def book(built, questionnaire):
+    return Booklet(questionnaire, built.project, built.project.site.as_of.day)
+
+
+def part_of_page(html: str, anchor: str) -> str:
+    """The HTML from an anchor to the next."""
+    begin = html.index(f' id="{anchor}">') + len(f' id="{anchor}">')
+    return html[begin:html.find(' id="', begin)]
+
+
+# Everything stands in it
+
+# What is no text is shown by numbers, anchors, marks and sentences, which the tests below look at; or it is left out, for a reason.
+NO_TEXT = {
+    "QuestionsFile": set(), "Start": set(), "Door": {"id"}, "Section": {"id", "ask_if", "stop_on"}, "Question": {"id", "type", "sensitive", "usual", "ask_if"}, "Option": {"sensitive", "reads_as"},
+    "RulesFile": {"with_every_invitation"}, "Papers": set(), "Fact": {"kind", "when", "papers", "cites"}, "Notice": {"severity", "cites", "if_possible", "if_certain"},
+    "Decision": {"id"}, "Outcome": {"id", "severity", "invites", "if_possible", "if_certain", "unless", "contacts", "cites"},
+    "Safeguard": {"cites"}, "Claim": {"when", "if_certain", "outcome", "shows"},
+    "PeopleFile": set(), "Person": {"id", "answers", "outcomes"},
+    "SourceFile": {"kind", "date", "url", "verified", "checked_on", "review_by"}, "StatusEvent": {"date", "state", "verified"}, "SourceSection": {"verified"},
+}
+
+
+def types_in(annotation) -> set[type]:
+    """The types that an annotation is made of."""
+    inner = typing.get_args(annotation)
+    return set().union(*map(types_in, inner)) if inner else {annotation} if isinstance(annotation, type) else set()
+
+
+def reachable(shape: type[Part]) -> dict[str, type[Part]]:
+    """The kinds of part that a kind of file is made of."""
+    found, waiting = {}, [shape]
+    while waiting:
+        one = waiting.pop()
+        if found.setdefault(one.__name__, one) is one:
+            waiting += [kind for field in one.model_fields.values() for kind in types_in(field.annotation) if issubclass(kind, Part) and kind.__name__ not in found]
+    return found
+
+
+def is_text(field) -> bool:
+    return bool(types_in(field.annotation) & {Words, Prose, Plain})
+
+
+def test_a_new_field_of_the_files_cannot_be_forgotten():
+    shapes = {name: kind for shape in (QuestionsFile, RulesFile, PeopleFile, SourceFile) for name, kind in reachable(shape).items()}
+    del shapes["Told"], shapes["NeverTold"]  # names alone: what the build tries on each person
+    no_text = {name: {field for field, one in kind.model_fields.items() if not is_text(one) and not any(issubclass(inner, Part) for inner in types_in(one.annotation))} for name, kind in shapes.items()}
+    assert no_text == NO_TEXT
+
+
+def texts_in(value) -> list:
+    """Every text below a part of the files, whatever its field is called."""
+    if isinstance(value, (Words, Prose, Plain)):
+        return [value]
+    if isinstance(value, Part):
+        return [text for name in type(value).model_fields for text in texts_in(getattr(value, name))]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for one in inner for text in texts_in(one)]
+
+
+@pytest.mark.parametrize("name", ["questions_file", "rules_file", "people_file"])
+def test_every_text_of_the_questionnaire_stands_in_it(built, questionnaire, page, name):
+    def pieces(text):
+        def fill(contact):
+            return contact_link(built.project.contacts[contact])
+
+        html = render_prose(text, fill) if isinstance(text, Prose) else render_words(text, fill)
+        return [text_of(piece) for piece in re.split("</?(?:p|ul|ol|li)>", html)]
+
+    found = texts_in(getattr(questionnaire, name))
+    assert len(found) > 150
+    assert [piece for text in found for piece in pieces(text) if piece not in page.text] == []
+
+
+def test_every_cited_source_stands_in_it_with_its_history_and_the_sections_that_are_cited(built, book, html):
+    cited = {cite for one in book.known.values() for cite in getattr(one.part, "cites", ())}
+    assert len({cite.source for cite in cited}) > 40
+    for name, source in built.project.sources.items():
+        told = text_of(part_of_page(html, f"source-{name}"))
+        wanted = [str(text) for text in (source.title, source.short, source.issued_by, source.now, source.checked_on, source.review_by)] + [str(event.note) for event in source.status]
+        wanted += [f"{code} {section.title}" for code, section in source.sections.items() if any(cite.source == name and cite.section == code for cite in cited)]
+        assert [one for one in wanted if " ".join(one.split()) not in told] == [], name
+
+
+def test_every_judgement_and_every_unverified_statement_has_a_number_and_boxes_to_tick(book, html):
+    marked = [(one, kind, str(text)) for one in book.known.values() for kind in ("judgement", "unverified") if (text := getattr(one.part, kind, None))]
+    assert len(marked) > 70
+    told = [(one, remark.kind, remark.text) for one, remarks in book.remarks.items() for remark in remarks]
+    assert sorted(told, key=str) == sorted(marked, key=str)
+    rows = re.findall(r'<tr id="remark-([JU]\d+)">(.*?)</tr>', html)
+    assert sorted(number for number, _ in rows) == sorted(remark.number for remarks in book.remarks.values() for remark in remarks)
+    assert all(row.count('class="box"') == 2 and 'class="write"' in row for _, row in rows)
+    assert {number[0]: max(int(other[1:]) for other, _ in rows if other[0] == number[0]) for number, _ in rows} == {"J": book.count_remarks("judgement"), "U": book.count_remarks("unverified")}
+
+
+def test_every_part_has_a_number_of_its_own_and_leads_to_what_it_cites(book, html):
+    numbers = [one.number for one in book.known.values()]
+    assert len(numbers) == len(set(numbers)) > 200
+    for one in book.known.values():
+        below = part_of_page(html, one.anchor)
+        assert one.number in text_of(below), one.anchor
+        assert [cite for cite in getattr(one.part, "cites", ()) if f'href="#source-{cite.source}"' not in below or cite.section not in below] == [], one.anchor
+
+
+def test_every_condition_is_told_in_words(built, book, questionnaire, page):
+    voice = PlainVoice(built.project, "en")
+    told = [reading for decision in questionnaire.decisions for _, readings in book.outcomes(decision) for reading in readings]
+    told += [book.told(condition) for condition in (*questionnaire.relevance.values(), *(fact.when for fact in questionnaire.facts.values()), *map(notice_condition, questionnaire.notices.values()))]
+    told += [condition for _, _, condition in book.safeguards()]
+    told += [book.told(part.ask_if) for part in (*questionnaire.sections, *questionnaire.questions.values())]
+    wanted, waiting = set(), [one for one in told if one is not None]
+    while waiting:
+        one = waiting.pop()
+        waiting += lines_below(one)
+        wanted.add(say_line(one, voice))
+    assert len(wanted) > 100
+    joined = {say_line(book.told(condition), voice) for condition in questionnaire.relevance.values() if condition is not None}  # section and question are told apart
+    assert [line for line in wanted - joined if line not in page.text] == []
+
+
+def test_the_glance_tells_for_every_question_what_looks_at_it_and_what_waits_for_it(book, questionnaire):
+    rows = {row.question.name: row for section in questionnaire.sections for row in book.rows(section)}
+    assert list(rows) == list(questionnaire.questions)
+    assert [one.name for one in rows["entry"].outcomes] == ["ending/keep-your-hearing"]
+    assert "entry-crossed" in [one.name for one in rows["entry"].told] and "fast-removal-risk" in [one.name for one in rows["entry"].told]
+    assert [one.name for one in rows["entry"].opens] == ["two-years-papers"]
+    assert [one.name for section in questionnaire.sections for one in book.stops(section)] == ["help/get-help-now"]
+
+
+def test_every_person_stands_there_with_answers_and_outcomes_and_as_invented(book, questionnaire, page):
+    table = page.text[page.text.index("All these people are invented"):]
+    for person in questionnaire.people_file.people:
+        assert f"{person.name} {person.story}" in table
+        told = table[table.index(f"{person.name} {person.story}"):][:1500]
+        assert [str(label) for _, labels in book.answers(person) for label in labels if str(label) not in told] == [], person.name
+        assert [f"{one.number} {one.title}" for one in book.outcomes_of(person) if f"{one.number} {one.title}" not in told] == [], person.name
+
+
+# Safeguards, as sentences
+
+NEVER_AND_ALWAYS = """
+    questions:
+      - {id: held, ask: Are you held?, options: {yes: 'Yes', no: 'No'}, usual: no}
+    notices:
+      box: {title: The box}
+      lid: {title: The lid}
+      rim: {title: The rim}
+    decisions:
+      - id: ending
+        outcomes: [{id: stop, title: Stop, severity: danger, if_possible: {held: yes}}, {id: ask, title: Ask, if_certain: {held: no}}, {id: talk, title: Talk}]
+      - id: time
+        outcomes: [{id: wait, title: Wait, if_certain: {held: no}}, {id: rest, title: Rest}]
+    safeguards:
+      one: SAFEGUARD
+    """
+
+
+@pytest.mark.parametrize("safeguard, sentence", [
+    ("{never: {when: {held: yes}, outcome: [ending/ask]}}", 'Nobody of whom this may be true is ever told "Ask" (A2)'),
+    ("{never: {when: {held: yes}, outcome: [ending/ask, ending/talk, time/wait], shows: [box]}}",
+     'Nobody of whom this may be true is ever told "Ask" (A2), "Talk" (A3) or "Wait" (B1) or shown the notice "The box" (N1)'),
+    ("{never: {if_certain: {held: no}, shows: [box, lid]}}", 'Nobody of whom this is certain is ever shown the notice "The box" (N1) or "The lid" (N2)'),
+    ("{never: {outcome: [time/rest]}}", 'Nobody, whatever the answers, is ever told "Rest" (B2)'),
+    ("{always: {when: {held: yes}, outcome: [ending/stop], shows: [box]}}", 'Everybody of whom this may be true is told "Stop" (A1) and shown the notice "The box" (N1)'),
+    ("{always: {when: {held: yes}, outcome: [ending/stop, ending/talk]}}", 'Everybody of whom this may be true is told "Stop" (A1) or "Talk" (A3)'),
+    ("{always: {if_certain: {held: no}, outcome: [ending/ask, time/wait, ending/talk]}}", 'Everybody of whom this is certain is told "Ask" (A2) or "Talk" (A3) and told "Wait" (B1)'),
+    ("{always: {shows: [box, lid, rim]}}", 'Everybody, whatever the answers, is shown the notices "The box" (N1), "The lid" (N2) and "The rim" (N3)'),
+])
+def test_a_safeguard_is_told_as_a_sentence(tmp_path, safeguard, sentence):
+    project = load_project(write_project(tmp_path / "project", NEVER_AND_ALWAYS.replace("SAFEGUARD", safeguard)), Diagnostics())
+    (one, pieces, told), = Booklet(project.questionnaires[0], project, project.site.as_of.day).safeguards()
+    assert one.number == "S1"
+    assert "".join(f'"{piece.title}" ({piece.number})' if isinstance(piece, Numbered) else piece for piece in pieces) == sentence
+    assert (told is None) == ("whatever the answers" in sentence)
+
+
+def test_every_safeguard_of_the_real_rules_is_said_to_be_proven(book, questionnaire, html):
+    assert len(questionnaire.safeguards) > 40
+    for one, _, _ in book.safeguards():
+        below = part_of_page(html, one.anchor)
+        assert f"{one.part.because} Proven." in text_of(below), one.name
+
+
+def test_every_proof_of_the_build_is_told_in_a_sentence():
+    modules = [import_module(f"askfirst.prover.{one.name}") for one in pkgutil.iter_modules(prover.__path__)]
+    proofs = {name for module in modules for name, found in vars(module).items() if name.startswith("find_") and found.__module__ == module.__name__}
+    assert set(booklet.PROOFS) == proofs - {"find_broken_safeguards"} != set()
+    assert [told for told in booklet.PROOFS.values() if not re.fullmatch(r"[A-Z].*\.", told)] == []
+
+
+def test_there_is_no_booklet_when_a_safeguard_does_not_hold(tmp_path):
+    broken = NEVER_AND_ALWAYS.replace("SAFEGUARD", "{never: {if_certain: {held: no}, outcome: [ending/ask]}}")
+    found = build_site(write_project(tmp_path / "project", broken), tmp_path / "site")
+    assert "safeguard-broken" in [entry.code for entry in found.report.entries]
+    assert found.files == {}
+
+
+# The cover, signed and not
+
+def cover_of(root, out):
+    """The text of the booklet of the tiny project up to its second part, and the lines that it gives for review.yaml."""
+    found = build_site(root, out)
+    assert not found.report.has_errors, found.report.render()
+    html = found.files["review/tiny.html"].decode()
+    return text_of(html[html.index("<main"):html.index('<h2 id="decide"')]), re.search("<pre>(.*?)</pre>", html, re.S).group(1)
+
+
+def test_without_a_signature_the_cover_says_so(tmp_path):
+    root = write_project(tmp_path / "project")
+    cover, lines = cover_of(root, tmp_path / "site")
+    tiny = load_project(root, Diagnostics()).questionnaires[0]
+    today = fingerprint(tiny)
+    assert "No attorney has signed these rules." in cover
+    assert f"Fingerprint of today {today}" in cover and "November 22, 2026" in cover
+    assert f"2 questions lead to 2 facts for the attorney, 1 notice, and one outcome in each of 1 decision ({len(list(tiny.outcomes()))} in all)." in cover
+    assert "0 safeguards and 9 general rules were proven at this build" in cover and "2 invented people" in cover
+    assert "0 judgements are open, and 0 statements were not verified." in cover
+    assert lines.count(today) == 2
+
+
+def test_the_lines_that_the_booklet_gives_make_a_signed_one(tmp_path):
+    root = write_project(tmp_path / "project")
+    _, lines = cover_of(root, tmp_path / "site")
+    filled = lines.replace("[FULL NAMES OF THOSE WHO WROTE THE RULES]", "[Ana Invented]").replace("FULL NAME", "Ben Invented").replace("STATE", "New York").replace("YEAR-MONTH-DAY", AS_OF)
+    (root / "questionnaires" / "tiny" / "review.yaml").write_text(filled.replace("CHANGED, AND WHY", "changed").replace(";", ","), "utf-8")
+    cover, again = cover_of(root, tmp_path / "site")
+    assert "No attorney has signed these rules." not in cover
+    assert "Rules reviewed by Ben Invented, attorney (New York), on November 22, 2026." in cover
+    assert "written by Ana Invented" in cover and "Note: WHAT IS LEFT OPEN" in cover
+    assert "versions:" not in again and "signatures:" in again
+
+
+def test_a_signature_of_older_rules_is_told_and_counts_for_nothing(tmp_path):
+    root = write_project(tmp_path / "project")
+    old = "0000-1111-2222-3333-4444-5555-6666-7777"
+    (root / "questionnaires" / "tiny" / "review.yaml").write_text(dedented(f"""
+        versions: [{{fingerprint: {old}, date: 2026-11-20, authors: [Ana Invented], change: The first rules.}}]
+        signatures: [{{fingerprint: {old}, name: Ben Invented, role: accredited-representative, licensed_in: Invented Aid, date: 2026-11-21}}]
+        """), "utf-8")
+    cover, _ = cover_of(root, tmp_path / "site")
+    assert "No attorney has signed these rules." in cover
+    assert f"{old}, written by Ana Invented: The first rules. Signed on November 21, 2026 by Ben Invented, accredited representative (Invented Aid)." in cover
+
+
+def test_the_day_is_that_of_the_build_and_what_is_overdue_then_is_marked(tmp_path, monkeypatch):
+    root = write_project(tmp_path / "project")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    cover, _ = cover_of(root, tmp_path / "site")
+    assert "Overdue for a check: none." in cover and "Overdue for a check." not in (tmp_path / "site" / "review" / "tiny.html").read_text("utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800432000")  # 2027-01-20
+    cover, _ = cover_of(root, tmp_path / "site")
+    assert "January 20, 2027" in cover and "Overdue for a check: 1." in cover
+    assert "Overdue for a check." in (tmp_path / "site" / "review" / "tiny.html").read_text("utf-8")
+
+
+def test_links_in_prose_lead_to_the_pages_of_the_source_language(tmp_path):
+    root = write_project(tmp_path / "project")
+    change(root / "questionnaires" / "tiny" / "questions.yaml", "text: Read this.", "text: Read [this](about).")
+    assert '<a href="../en/about.html">this</a>' in build_site(root, tmp_path / "site").files["review/tiny.html"].decode()
+
+
+def test_every_language_leads_to_the_booklet(built):
+    for locale in ("en", "es"):
+        for name in ("index", "dismissal-or-delay-how-it-decides"):
+            assert f'href="../{REAL}"' in built.files[f"{locale}/{name}.html"].decode()
+
+
+def test_the_page_has_no_script_and_loads_nothing(html, page):
+    assert page.all("script") == page.all("form") == page.all("input") == page.all("img") == []
+    assert "script-src" not in html
+    assert "Review booklet dismissal-or-delay · fingerprint" in "".join(page.raw["style"])
+
+
+# Small pieces
+
+@pytest.mark.parametrize("numbers, written", [
+    ("F1", "F1"), ("F1 F2", "F1 F2"), ("F1 F2 F3", "F1-F3"), ("A9 A10 A11 B1", "A9-A11 B1"), ("F1 F3 F4 F5 N6", "F1 F3-F5 N6"), ("A2 B3 C4", "A2 B3 C4"), ("", ""),
+])
+def test_numbers_in_a_row_are_written_as_the_first_and_the_last(numbers, written):
+    named = [Numbered(number, "fact", number, None) for number in numbers.split()]
+    assert " ".join(first.number + (f"-{last.number}" if last else "") for first, last in runs(named)) == written
+
+
+def test_decisions_have_letters_that_number_nothing_else(tmp_path):
+    decisions = ", ".join(f"{{id: d{number}, outcomes: [{{id: only}}]}}" for number in range(20))
+    project = load_project(write_project(tmp_path / "project", f"""
+        questions: [{{id: held, options: [yes, no]}}]
+        facts: {{is-held: {{when: {{held: yes}}}}}}
+        decisions: [{decisions}]
+        """), Diagnostics())
+    numbers = [one.number for one in Booklet(project.questionnaires[0], project, project.site.as_of.day).known.values()]
+    assert len(numbers) == len(set(numbers))
+
+
+# In a browser
+
+def test_axe_finds_nothing_on_the_real_one(site, open_page):
+    page = open_page(site / REAL, **LOOKS[0]).page
+    page.evaluate("() => document.querySelectorAll('.columns > .item:nth-child(n+7), .people tr:nth-child(n+7), .decide tbody:nth-of-type(n+7)').forEach(one => one.remove())")  # more of the same
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["narrow", "wide-dark", "forced-colours"])
+def test_axe_finds_nothing_on_a_small_one(tmp_path, open_page, look):
+    root = copy_valid(tmp_path)
+    shutil.copytree(ROOT / "templates", root / "templates")
+    shutil.copy(ROOT / "content" / "interface.yaml", root / "content")
+    change(root / "questionnaires" / "sample" / "rules.yaml", "say: You worry.", "say: You worry.\n    judgement: Whether to name it.\n    unverified: It was not found.")
+    found = build_site(root, tmp_path / "site")
+    assert found.changed, found.report.render()
+    assert violations(open_page(tmp_path / "site" / "review" / "sample.html", **look).page) == []
+
+
+@pytest.mark.parametrize("options", [{"viewport": {"width": 320, "height": 568}}, {"viewport": {"width": 1280, "height": 800}}], ids=["phone", "wide"])
+def test_nothing_is_wider_than_the_screen(site, open_page, options):
+    page = open_page(site / REAL, **options).page
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_paper_nothing_is_cut_and_there_are_at_most_sixty_pages(site, open_page):
+    page = open_page(site / REAL, viewport={"width": 700, "height": 900}).page
+    for paper in ("A4", "Letter"):
+        printed = page.pdf(format=paper, prefer_css_page_size=False)
+        assert 20 < len(re.findall(rb"/Type ?/Page\b(?!s)", printed)) <= 60, paper
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("Array.from(document.querySelectorAll('main *')).filter(one => !one.getClientRects().length && one.textContent.trim()).map(one => one.outerHTML.slice(0, 80))") == []
