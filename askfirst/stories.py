@@ -26,7 +26,7 @@ class Story:
 def shortest_story(clauses: Clauses, space: AnswerSpace, go_on: int, wanted: Sequence[int], base: Mapping[str, Sequence[str]]) -> Story | None:
     """The answer set that makes all `wanted` literals true and differs from `base` in the fewest questions (a worker who goes on counts as one more);
     None if there is none. Of several such sets the same one on every machine: question by question, as in `base` if that can be, else the first
-    value of the page that can be, alone before together with others."""
+    value of the page that can be, alone before together with others; of several that must stand together, without the last ones of the page."""
     if not clauses.solve(*wanted):
         return None
     as_base = {name: space.exactly(name, base.get(name, ())) for name in space.values}

@@ -17,20 +17,20 @@ POSSIBLE, CERTAIN, UNLESS = 1, 2, 3
 def compile_questionnaire(questionnaire: Questionnaire) -> str:
     """The tables `questions`, `sections`, `facts`, `notices` and `decisions`, as script source.
 
-    questions: [id, [values that a rule can test, "none" last], relevance?]. sections: [number of the question after it, [stops]?].
+    questions: [id, "values that a rule can test", relevance?], where "none" stands last. sections: [number of the question after it, [stops]?].
     facts: [id, condition]. notices: [id, reading?, condition?]. decisions: [id, [[outcome id, reading, condition, …], …]].
     Readings: 1 if_possible, 2 if_certain, 3 unless."""
     compile_condition = _Conditions(questionnaire).compile
     questions = []
     for name, question in questionnaire.questions.items():
-        row = [json.dumps(name), json.dumps(_testable(question))]
+        row = [json.dumps(name), json.dumps(" ".join(_testable(question)))]
         asked = questionnaire.relevance[name]
-        questions.append(_row(row + ([f"()=>{compile_condition(asked)}"] if asked is not None else [])))
+        questions.append(_row(row + ([f"_=>{compile_condition(asked)}"] if asked is not None else [])))
     sections, asked_by_then = [], 0
     for section in questionnaire.sections:
         asked_by_then += len(section.questions)
         sections.append(_row([str(asked_by_then)] + ([json.dumps(section.stop_on)] if section.stop_on else [])))
-    facts = [_row([json.dumps(name), f"()=>{compile_condition(fact.when)}"]) for name, fact in questionnaire.facts.items()]
+    facts = [_row([json.dumps(name), f"_=>{compile_condition(fact.when)}"]) for name, fact in questionnaire.facts.items()]
     notices = [_row([json.dumps(name), *_notice_reading(notice, compile_condition)]) for name, notice in questionnaire.notices.items()]
     decisions = [_row([json.dumps(decision.id), _row([_row([json.dumps(outcome.id), *_outcome_readings(outcome, compile_condition)]) for outcome in decision.outcomes])])
                  for decision in questionnaire.decisions]
@@ -50,14 +50,14 @@ def _notice_reading(notice: Notice, compile_condition) -> list[str]:
     condition = notice_condition(notice)
     if condition is None:
         return []
-    return [str(POSSIBLE if notice.if_possible is not None else CERTAIN), f"()=>{compile_condition(condition)}"]
+    return [str(POSSIBLE if notice.if_possible is not None else CERTAIN), f"_=>{compile_condition(condition)}"]
 
 
 def _outcome_readings(outcome: Outcome, compile_condition) -> list[str]:
     cells = []
     for reading, condition in ((POSSIBLE, outcome.if_possible), (CERTAIN, outcome.if_certain), (UNLESS, outcome.unless)):
         if condition is not None:
-            cells += [str(reading), f"()=>{compile_condition(condition)}"]
+            cells += [str(reading), f"_=>{compile_condition(condition)}"]
     return cells
 
 

@@ -7,6 +7,8 @@ var relevant;
 /** @type {{ticks: number, open: boolean, values: string[]}[]} the answer to each question; ticks has a bit per option */
 var given;
 
+questions.forEach(row => { row[1] = row[1].split(" "); });
+
 /** @param {...Truth} parts @returns {Truth} */
 function A(...parts) {
   var open = [];
