@@ -105,7 +105,7 @@ def render_annotation(entry: Diagnostic) -> str:
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
     path = escaped(visible(entry.place.path)).replace(":", "%3A").replace(",", "%2C")
-    told = f"{clipped(entry.message)} [{entry.code}]" + (f"\nhelp: {clipped(entry.help)}" if entry.help else "")
+    told = "\n".join([f"{clipped(entry.message)} [{entry.code}]", *map(clipped, entry.story), *([f"help: {clipped(entry.help)}"] if entry.help else [])])
     return f"::{entry.severity} file={path},line={entry.place.line},col={entry.place.column}::{escaped(told)}"
 
 

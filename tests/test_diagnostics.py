@@ -340,3 +340,9 @@ def test_an_annotation_cannot_be_broken_by_a_path():
 ])
 def test_a_name_is_suggested_for_a_slip_but_not_for_another_thing(wrong, known, said):
     assert did_you_mean(wrong, known) == said
+
+
+def test_an_annotation_tells_the_story_and_what_to_do():
+    report = Diagnostics()
+    report.error(Place("rules.yaml", 3, 5), "test", "It does not hold.", "Correct the rules.", story=["A person who answers", "  Held?   Yes"])
+    assert render_annotation(report.entries[0]) == "::error file=rules.yaml,line=3,col=5::It does not hold. [test]%0AA person who answers%0A  Held?   Yes%0Ahelp: Correct the rules."
