@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
+from pathlib import Path
+
+from markupsafe import Markup
 
 from askfirst.conditions import Condition, FactName, leaves
 from askfirst.fingerprint import current_signatures, fingerprint
@@ -15,16 +18,18 @@ from askfirst.kinds import Citation, Words
 from askfirst.model import Claim, Decision, Part, Person, Question, Safeguard, Section, SourceFile
 from askfirst.people import full_answers
 from askfirst.project import Project
+from askfirst.prose import render_prose, render_words
 from askfirst.questionnaire import Questionnaire, notice_condition, usual_answers
 from askfirst.telling import Told, Teller
 
-LETTERS = "ABCDEGHIKMORTVWXYZ"  # of decisions: those that number nothing else
+LETTERS = "ABCEGHIKMRTVWXYZ"  # of decisions: those that number nothing else
 FEW = 3
+OPEN_QUESTIONS = "docs/open-questions.md"
 FACT_KINDS = {"danger": "Dangers", "favorable": "What speaks for the person", "loss": "What could be lost, or what waiting could cost",
               "reason_for_time": "Reasons for more time", "context": "What else the attorney should know"}
 NOTICE_KINDS = {"danger": "Dangers, on top of the result", "some": "Notes for some people", "all": "Notes for everybody"}
-VERIFIED = {"memory": "from memory", "secondary": "second hand", "read": "read"}
-PARTS = [("sign", "What you sign, and how"), ("decide", "What to decide first"), ("glance", "The interview at a glance"), ("questions", "The questions in full"),
+VERIFIED = {"memory": "from memory", "secondary": "second hand", "own": "our own view", "read": "read, or a part of it"}
+PARTS = [("sign", "What you sign, and how"), ("decide", "What to decide first"), ("glance", "The interview at a glance"), ("questions", "The first screen and the questions in full"),
          ("decisions", "Decisions and their outcomes"), ("facts", "Facts"), ("notices", "Notices, papers and phone lines"), ("safeguards", "Safeguards, and what was proven"),
          ("people", "Invented people"), ("sources", "Sources")]
 PROOFS = {
@@ -97,13 +102,13 @@ class CitedSource:
         """Everything that cites it, once."""
         return list(dict.fromkeys([*self.whole, *(one for section in self.sections.values() for one in section)]))
 
-    def unread(self) -> Iterator[tuple[str, str, str, list[Numbered]]]:
-        """What is cited and was not read in the paper itself: code and title of the section, how far it was verified, and what rests on it."""
+    def known(self, *ways: str) -> Iterator[tuple[str, str, str, list[Numbered]]]:
+        """What is cited and was verified in one of these ways: code and title of the section, the way, and what rests on it."""
         part: SourceFile = self.source.part
-        if self.whole and part.verified != "read":
+        if self.whole and part.verified in ways:
             yield "", "", part.verified, self.whole
         for code, section in part.sections.items():
-            if code in self.sections and section.verified != "read":
+            if code in self.sections and section.verified in ways:
                 yield str(code), str(section.title), section.verified, self.sections[code]
 
 
@@ -129,6 +134,7 @@ class Booklet:
     def _number(self) -> Iterator[Numbered]:
         """Parts are numbered as they stand in the booklet."""
         questionnaire = self.questionnaire
+        yield from _in_order("D", "door", {door.id: door for door in questionnaire.questions_file.start.doors})
         yield from _in_order("Q", "question", questionnaire.questions)
         for number, decision in enumerate(questionnaire.decisions):
             letter = LETTERS[number % len(LETTERS)] * (number // len(LETTERS) + 1)
@@ -158,6 +164,11 @@ class Booklet:
 
     def count_remarks(self, kind: str) -> int:
         return sum(remark.kind == kind for remarks in self.remarks.values() for remark in remarks)
+
+    @cached_property
+    def open_questions(self) -> list[tuple[str, Markup]]:
+        """The questions of law that belong to no single rule, each with its number."""
+        return [(f"O{number}", _rendered(text, self.project)) for number, text in enumerate(read_open_questions(self.project.root), 1)]
 
     # The interview
 
@@ -287,13 +298,17 @@ class Booklet:
         """The few sources on which most rests."""
         return sorted(self.cited(), key=lambda source: -len(source.citing))[:FEW]
 
-    def citations(self, cites: list[Citation]) -> list[tuple[Numbered, list[str]]]:
-        """The sources that are cited, each with the codes of the sections."""
-        found: dict[Numbered, list[str]] = {}
+    def citations(self, cites: list[Citation]) -> list[tuple[Numbered, str, list[tuple[str, str]]]]:
+        """The sources that are cited: each with its mark if it is cited as a whole, and the codes and marks of the sections that are cited. What was read has no mark."""
+        found: dict[Numbered, tuple[list[str], list[tuple[str, str]]]] = {}
         for cite in dict.fromkeys(cites):
-            codes = found.setdefault(self.the("source", cite.source), [])
-            codes += [cite.section] if cite.section else []
-        return list(found.items())
+            source = self.the("source", cite.source)
+            whole, codes = found.setdefault(source, ([], []))
+            if cite.section:
+                codes.append((cite.section, _mark(source.part.sections[cite.section].verified)))
+            else:
+                whole.append(_mark(source.part.verified))
+        return [(source, "".join(whole), codes) for source, (whole, codes) in found.items()]
 
 
 def conditions_of(one: Numbered) -> list[Condition]:
@@ -304,6 +319,28 @@ def conditions_of(one: Numbered) -> list[Condition]:
 def notice_kind(notice: Part) -> str:
     """Under which heading of the booklet a notice stands."""
     return "danger" if notice.severity == "danger" else "all" if notice_condition(notice) is None else "some"
+
+
+def read_open_questions(root: Path) -> list[str]:
+    """The numbered questions below the heading for attorneys in docs/open-questions.md, as Markdown; none where there is no such file."""
+    path = root.joinpath(*OPEN_QUESTIONS.split("/"))
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    section = re.search(r"^## [^\n]*\battorney\b[^\n]*\n(.*?)(?=^## |\Z)", text, re.S | re.M | re.I)
+    return [" ".join(found.split()) for found in re.findall(r"^\d+\. (.*?)(?=^\d+\. |\Z)", section.group(1) if section else "", re.S | re.M)]
+
+
+def _rendered(text: str, project: Project) -> Markup:
+    """A line of Markdown as HTML, and as it is written where it would come out as more than a page may hold; links to files of the project are left out."""
+    text = re.sub(r"\[([^\]]*)\]\((?!https:)[^)]*\)", r"\1", text)
+    try:
+        html = render_prose(text, "{{{}}}".format, project.page_ids)
+    except ValueError:
+        html = f"<p>{render_words(text, '{{{}}}'.format)}</p>"
+    return Markup(re.sub("`([^`<>]+)`", r"<code>\1</code>", html))
+
+
+def _mark(verified: str) -> str:
+    return "" if verified == "read" else VERIFIED[verified]
 
 
 def runs(named: list[Numbered]) -> list[tuple[Numbered, Numbered | None]]:

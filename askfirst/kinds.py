@@ -244,4 +244,4 @@ CONDITION_SCHEMA = {
 Flag = Annotated[bool, BeforeValidator(_read_flag), WithJsonSchema({"enum": ["yes", "no"]})]
 Number = Annotated[int, BeforeValidator(_read_number), WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d+$"})]
 Rule = Annotated[Any, BeforeValidator(_read_condition), WithJsonSchema(CONDITION_SCHEMA)]
-Verified = choice("read", "secondary", "memory")
+Verified = choice("read", "secondary", "memory", "own")

@@ -328,7 +328,7 @@ class StatusEvent(Part):
     state: choice("issued", "in-force", "suspended", "partly-restored", "replaced", "ended", "vacated", "reinstated", "withdrawn", "changed") = Field(
         description="What happened.")
     note: Plain = Field(description="In a few words.")
-    verified: Verified = Field(description="read: in the document itself. secondary: in somebody's account. memory: not found in print.")
+    verified: Verified = Field(description="read: in the document itself, or in the part of it that was read. secondary: in somebody's account, or on a list. memory: not found in print. own: this project's own view; there is no paper behind it.")
 
 
 class SourceSection(Part):

@@ -180,9 +180,10 @@ class _Renderer:
     def how_it_decides(self, questionnaire: Questionnaire, locale: str) -> str:
         """The page that tells the public when each outcome, fact and notice comes, and where it comes from."""
         shown = how_view(questionnaire, self.project)
+        judged = (*shown.facts, *shown.notices, *(outcome for decision in shown.decisions for outcome in decision.outcomes))
         parts = [("facts", "how-facts"), ("notices", "how-notices"), ("questions", "how-questions"), ("sources", "sources-heading")]
         return self.render("how.html", "plain", locale, "../", how_path(questionnaire), style=self.how_style, questionnaire=shown, signatures=current_signatures(questionnaire),
-                           booklet=booklet_path(questionnaire), parts=[(name, text) for name, text in parts if getattr(shown, name)], notes=self.project.source_locale)
+                           booklet=booklet_path(questionnaire), has_judgements=any(one.judgement for one in judged), parts=[(name, text) for name, text in parts if getattr(shown, name)], notes=self.project.source_locale)
 
     def review_booklet(self, questionnaire: Questionnaire) -> str:
         """Everything that an attorney reads before signing, on one page in the source language. It stands outside the folders of the languages."""
@@ -311,6 +312,7 @@ def how_view(questionnaire: Questionnaire, project: Project) -> SimpleNamespace:
         condition = notice_condition(notice)
         notice.told = teller.condition(condition) if condition is not None else None
         notice.read = "always" if condition is None else "possible" if notice.if_possible is not None else "certain"
+    shown.first = [notice for notice in shown.notices if notice.read == "always" and notice.id in questionnaire.rules_file.with_every_invitation]
     shown.questions = []
     for section in questionnaire.sections:
         gated = [SimpleNamespace(id=question.id, ask=question.ask, told=teller.condition(question.ask_if), judgement=None, unverified=None, citations=())

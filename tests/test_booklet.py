@@ -13,10 +13,10 @@ import pytest
 from sample_projects import copy_valid
 from test_accessibility import LOOKS, violations
 from test_renderer import PageReader
-from writing import ROOT, change, dedented, write_project
+from writing import ROOT, change, dedented, write, write_project
 
 from askfirst import booklet, prover
-from askfirst.booklet import Booklet, Numbered, runs
+from askfirst.booklet import OPEN_QUESTIONS, Booklet, Numbered, read_open_questions, runs
 from askfirst.diagnostics import Diagnostics
 from askfirst.fingerprint import fingerprint
 from askfirst.kinds import Plain, Prose, Words
@@ -132,6 +132,36 @@ def test_every_cited_source_stands_in_it_with_its_history_and_the_sections_that_
         assert [one for one in wanted if " ".join(one.split()) not in told] == [], name
 
 
+def test_what_was_not_read_is_marked_wherever_it_is_cited(built, book, html):
+    marks = {"memory": " [from memory]", "secondary": " [second hand]", "own": " [our own view]", "read": ""}
+    citing = [one for one in book.known.values() if getattr(one.part, "cites", ())]
+    told = {one: text_of(re.search(r'<p class="cites">(.*?)</p>', part_of_page(html, one.anchor), re.S).group(1)) for one in citing}
+    for one, cite in ((one, cite) for one in citing for cite in one.part.cites):
+        source, number = built.project.sources[cite.source], book.the("source", cite.source).number
+        known = source.sections[cite.section].verified if cite.section else source.verified
+        wanted = f"{cite.section}{marks[known]}" if cite.section else f"({number}){marks[known]}"
+        assert re.search(re.escape(wanted) + r"(?=[,;:.])", told[one]), (one.anchor, wanted)
+
+
+def test_what_is_cited_without_having_been_read_is_to_be_ticked_and_our_own_view_apart_from_papers(html):
+    papers, own = html[html.index("<h3>Cited, but not read"):html.index('<h2 id="glance"')].split("<h3>Our own view, with no paper behind it</h3>")
+    assert "(second hand)" in papers and "(from memory)" in papers and "our own view" not in papers
+    assert own.count("(our own view)") == own.count('class="box"') > 10 and "from memory" not in own
+
+
+def test_the_cover_counts_the_sources_by_how_they_are_known(book, page):
+    known = [source.source.part.verified for source in book.cited()]
+    read, second, memory, own = (known.count(way) for way in ("read", "secondary", "memory", "own"))
+    assert own == 1 and f"The rules rest on {len(known)} sources: {read} read (some only in part), {second} known second hand, {memory} from memory, 1 our own view with no paper behind it." in page.text
+
+
+def test_the_urgent_advice_of_the_first_screen_stands_there_with_numbers(built, questionnaire, html, page):
+    doors = questionnaire.questions_file.start.doors
+    assert doors and f"{len(doors)} doors on the first screen" in page.text and str(built.project.interface["door-heading"]) in page.text
+    for number, door in enumerate(doors, 1):
+        assert text_of(part_of_page(html, f"door-{door.id}")).startswith(f"D{number} {door.title}")
+
+
 def test_every_judgement_and_every_unverified_statement_has_a_number_and_boxes_to_tick(book, html):
     marked = [(one, kind, str(text)) for one in book.known.values() for kind in ("judgement", "unverified") if (text := getattr(one.part, kind, None))]
     assert len(marked) > 70
@@ -224,11 +254,13 @@ def test_a_safeguard_is_told_as_a_sentence(tmp_path, safeguard, sentence):
     assert (told is None) == ("whatever the answers" in sentence)
 
 
-def test_every_safeguard_of_the_real_rules_is_said_to_be_proven(book, questionnaire, html):
+def test_of_every_safeguard_of_the_real_rules_the_sentence_is_said_to_be_proven_and_the_reason_not(book, questionnaire, html):
     assert len(questionnaire.safeguards) > 40
     for one, _, _ in book.safeguards():
-        below = part_of_page(html, one.anchor)
-        assert f"{one.part.because} Proven." in text_of(below), one.name
+        proven, why = part_of_page(html, one.anchor).split('<p class="why">')
+        assert text_of(proven).endswith("Proven of the rules, for all answers.") and str(one.part.because) not in text_of(proven), one.name
+        assert text_of(why).startswith(f"Why (a statement of law or judgement; not proven, for you to judge): {one.part.because}") and "Proven of" not in text_of(why), one.name
+    assert "The reason below each sentence was not proven." in text_of(html)
 
 
 def test_every_proof_of_the_build_is_told_in_a_sentence():
@@ -275,8 +307,8 @@ def test_the_lines_that_the_booklet_gives_make_a_signed_one(tmp_path):
     (root / "questionnaires" / "tiny" / "review.yaml").write_text(filled.replace("CHANGED, AND WHY", "changed").replace(";", ","), "utf-8")
     cover, again = cover_of(root, tmp_path / "site")
     assert "No attorney has signed these rules." not in cover
-    assert "Rules reviewed by Ben Invented, attorney (New York), on November 22, 2026." in cover
-    assert "written by Ana Invented" in cover and "Note: WHAT IS LEFT OPEN" in cover
+    assert "Rules reviewed by Ben Invented, attorney (New York), on November 22, 2026. The wording may have changed since." in cover
+    assert "written by Ana Invented" in cover and cover.count("Left open: WHAT IS LEFT OPEN") == 2
     assert "versions:" not in again and "signatures:" in again
 
 
@@ -319,6 +351,50 @@ def test_the_page_has_no_script_and_loads_nothing(html, page):
     assert page.all("script") == page.all("form") == page.all("input") == page.all("img") == []
     assert "script-src" not in html
     assert "Review booklet dismissal-or-delay · fingerprint" in "".join(page.raw["style"])
+
+
+# Questions that belong to no rule
+
+OPEN = """
+    # Open questions
+
+    ## For the attorney
+    1. Is `held: yes` **one** danger,
+       or two?
+    2. See [the rules](rules.md) and [the law](https://www.justice.gov/law). Is 3 < 5? {so}
+    10. Is <b>this</b> a trick?
+
+    ## For the Spanish reviewer
+    1. Is it clear?
+    """
+
+
+def test_questions_that_belong_to_no_rule_are_asked_and_counted(tmp_path):
+    root = write_project(tmp_path / "project")
+    write(root / "docs" / "open-questions.md", OPEN)
+    cover, _ = cover_of(root, tmp_path / "site")
+    assert "3 questions of law or of scope belong to no single rule. They stand in part 2, too." in cover
+    html = (tmp_path / "site" / "review" / "tiny.html").read_text("utf-8")
+    rows = re.findall(r'<tr id="remark-(O\d+)"><td class="number">O\d+</td><td>(.*?)</td><td><span class="write">', html, re.S)
+    assert rows == [
+        ("O1", "<p>Is <code>held: yes</code> <strong>one</strong> danger, or two?</p>"),
+        ("O2", '<p>See the rules and <a href="https://www.justice.gov/law">the law</a>. Is 3 &lt; 5? {so}</p>'),
+        ("O3", "<p>Is &lt;b&gt;this&lt;/b&gt; a trick?</p>")]
+    assert "Is it clear?" not in html
+
+
+def test_a_project_without_such_questions_has_no_table_of_them(tmp_path):
+    cover, _ = cover_of(write_project(tmp_path / "project"), tmp_path / "site")
+    html = (tmp_path / "site" / "review" / "tiny.html").read_text("utf-8")
+    assert "no single rule" not in cover and "Questions for the attorney" not in html
+
+
+def test_the_real_questions_are_found(page):
+    text = (ROOT / OPEN_QUESTIONS).read_text("utf-8").split("## For the attorney\n")[1].split("\n## ")[0]
+    numbers = re.findall(r"^(\d+)\. ", text, re.M)
+    found = read_open_questions(ROOT)
+    assert len(found) == len(numbers) > 5 and found[-1].split()[-1] == text.split()[-1]
+    assert f"{len(numbers)} questions of law or of scope" in page.text
 
 
 # Small pieces

@@ -168,7 +168,19 @@ def test_a_fact_that_rests_on_memory_alone_is_marked_unverified(project, rules):
         source = project.sources[citation.source]
         return source.sections[citation.section].verified if citation.section else source.verified
 
-    assert [name for name, fact in rules.facts.items() if {how(citation) for citation in fact.cites} == {"memory"} and not fact.unverified and not fact.judgement] == []
+    assert [name for name, fact in rules.facts.items() if {how(citation) for citation in fact.cites} <= {"memory", "own"} and not fact.unverified and not fact.judgement] == []
+
+
+def test_only_the_source_that_is_this_project_is_our_own_view(project):
+    known = {name: {source.verified, *(section.verified for section in source.sections.values())} for name, source in project.sources.items()}
+    assert [name for name, ways in known.items() if "own" in ways] == ["askfirst-judgement"] and known["askfirst-judgement"] == {"own"}
+
+
+# Seen only on a list, or on somebody else's page.
+@pytest.mark.parametrize("name", ["amica-center", "chirla-v-noem", "eoir-pm-2025", "oral-opposition-template"])
+def test_a_paper_that_was_seen_only_elsewhere_does_not_count_as_read(project, name):
+    source = project.sources[name]
+    assert "read" not in {source.verified, *(part.verified for part in (*source.sections.values(), *source.status))}
 
 
 def test_every_judgement_says_what_is_to_be_decided(rules):

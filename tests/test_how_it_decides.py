@@ -10,6 +10,7 @@ from test_weight import weight
 from askfirst.diagnostics import Diagnostics
 from askfirst.positions import Place, Text
 from askfirst.project import load_project
+from askfirst.questionnaire import notice_condition
 from askfirst.renderer import how_path, render_site, say_date, say_loose_date
 from writing import ROOT, change, write, write_project
 
@@ -140,6 +141,26 @@ def test_it_says_that_nobody_has_signed_before_anything_else(project, html, loca
     assert html.index(words) < html.index("<h2")
 
 
+def test_our_own_judgements_are_called_so_and_that_nobody_confirmed_them_is_said_once(project, html, locale):
+    unconfirmed, judgement = (said(project, locale, project.interface[name]) for name in ("how-unconfirmed", "how-judgement"))
+    assert html.count(unconfirmed) == 1 and html.index(unconfirmed) < html.index("<h2")
+    assert html.count(judgement) > 40
+
+
+def test_it_says_first_that_it_does_not_know_the_answers_of_the_reader(project, html, locale):
+    assert html.index(said(project, locale, project.interface["how-intro"])) < html.index(said(project, locale, project.interface["how-unknown"])) < html.index("<h2")
+
+
+def test_what_is_said_to_everybody_stands_in_full_before_the_first_decision(project, rules, html, locale):
+    begin = html[html.index('<h2 id="always">'):html.index('<h2 id="decision-')]
+    always = {name: rules.notices[name] for name in rules.rules_file.with_every_invitation if notice_condition(rules.notices[name]) is None}
+    assert {"not-in-force", "dismissal-risk"} <= set(always)
+    for name, notice in always.items():
+        assert f'<a href="#notice-{name}">{said(project, locale, notice.title)}</a>' in begin
+        assert said(project, locale, notice.text).split("**")[0].split("[")[0] in unescape(re.sub(r"<[^>]*>", "", begin))
+    assert begin.count("<section") == len(always)
+
+
 def test_notes_and_titles_that_nobody_translates_are_marked_as_english(files, rules):
     html = files[f"es/{how_path(rules)}"].decode()
     notes = [fact.judgement for fact in rules.facts.values() if fact.judgement] + [notice.unverified for notice in rules.notices.values() if notice.unverified]
@@ -171,6 +192,34 @@ def test_its_own_style_does_not_weigh_on_the_interview(files, rules):
 
 
 # Small rules
+
+BOXES = """
+    questions: [{id: held, options: [yes, no]}]
+    notices:
+      always: {text: To everybody.}
+      beside: {text: To some., if_possible: {held: yes}}
+      alone: {text: Beside no invitation.}
+    with_every_invitation: [always, beside]
+    decisions: [{id: ending, outcomes: [{id: ask, invites: yes, if_certain: {held: yes}}, {id: tell}]}]
+    """
+
+
+def test_only_boxes_that_everybody_gets_beside_an_invitation_stand_first(tmp_path):
+    html = page_of(write_project(tmp_path / "project", BOXES))
+    begin = html[html.index('id="always"'):html.index('id="decision-ending"')]
+    assert "To everybody." in begin and "To some." not in begin and "Beside no invitation." not in begin
+
+
+def test_without_judgements_nothing_is_said_about_confirming_them(tmp_path, root):
+    assert "No attorney has confirmed it yet." in page_of(root)
+    assert "No attorney has confirmed it yet." not in page_of(write_project(tmp_path / "other", BOXES))
+
+
+def test_our_own_view_is_no_paper_that_was_not_found(root):
+    change(root / "content" / "sources" / "law.yaml", "verified: read\nchecked_on", "verified: own\nchecked_on")
+    told = stands_at(page_of(root), "source-law")
+    assert "This is our own view. There is no paper behind it." in told and "found" not in told
+
 
 RULES = """
     questions:

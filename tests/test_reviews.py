@@ -84,15 +84,31 @@ def test_a_review_without_signatures_is_unsigned(root, capsys):
 def test_a_signature_for_the_rules_of_today_shows_on_the_page_and_in_the_summary(root, capsys):
     write_review(root, SIGNED)
     assert check(root).report.entries == []
-    assert f"Rules reviewed by Invented Attorney, attorney (Nowhere), on November 21, 2026. Fingerprint {today(root)}." in footer(root)
+    assert f"Rules reviewed by Invented Attorney, attorney (Nowhere), on November 21, 2026. The wording may have changed since. Fingerprint {today(root)}." in footer(root)
     assert UNSIGNED not in footer(root)
     assert summary(root, capsys) == f"Fingerprint {today(root)}; Invented Attorney, attorney (Nowhere), signed it on 2026-11-21."
 
 
 def test_an_accredited_representative_is_not_called_an_attorney(root, capsys):
     write_review(root, SIGNED.replace("role: attorney", "role: accredited-representative").replace("Invented Attorney", "Invented Person"))
-    assert f"Rules reviewed by Invented Person, accredited representative (Nowhere), on November 21, 2026. Fingerprint {today(root)}." in footer(root)
+    assert f"Rules reviewed by Invented Person, accredited representative (Nowhere), on November 21, 2026. The wording may have changed since. Fingerprint {today(root)}." in footer(root)
     assert "Invented Person, accredited representative (Nowhere), signed it on 2026-11-21." in summary(root, capsys)
+
+
+@pytest.mark.parametrize("page", ["en/tiny.html", "en/tiny-how-it-decides.html"])
+def test_what_a_signature_leaves_open_is_shown_where_the_signature_is(root, page):
+    write_review(root, SIGNED.replace("note: Invented.", "note: Whether two years count."))
+    assert footer(root, page).count("Left open: Whether two years count.") == 1
+    html = (root / "site" / page).read_text("utf-8")
+    assert html.count("Left open: ") == html.count("Rules reviewed by ")
+    write_review(root, SIGNED.replace(", note: Invented.", ""))
+    assert "Invented Attorney" in footer(root, page) and "Left open" not in footer(root, page)
+
+
+def test_what_is_left_open_is_marked_as_english_where_the_page_is_not(root):
+    write_review(root, SIGNED)
+    build_site(root, root / "site")
+    assert '<span lang="en">Invented.</span>' in (root / "site" / "es" / "tiny.html").read_text("utf-8")
 
 
 def test_everybody_who_signed_is_shown(root, capsys):
@@ -136,7 +152,7 @@ def test_a_translated_page_says_it_in_its_language_and_can_still_show_its_englis
     (root / "content" / "locales").mkdir()
     shutil.copy(ROOT / "content" / "locales" / "es.po", root / "content" / "locales")
     write_review(root, SIGNED)
-    assert "Reglas revisadas por Invented Attorney, con licencia de abogado (Nowhere), el 21 de noviembre de 2026. Huella" in footer(root, "es/tiny.html")
+    assert "Reglas revisadas por Invented Attorney, con licencia de abogado (Nowhere), el 21 de noviembre de 2026. Desde entonces, las palabras pueden haber cambiado. Huella" in footer(root, "es/tiny.html")
     html = (root / "site" / "es" / "tiny.html").read_text("utf-8")
     side = re.findall(r"<i>(.*?)</i>", html.split('<template id="side">')[1], re.S)
     assert len(side) == len(re.findall(r"<\w+ data-t[ >]", html.split('<template id="side">')[0]))

@@ -25,7 +25,7 @@ _PROMISE = {locale: re.compile(rf"(?<!\w)(?:{'|'.join(promises)})(?!\w)", re.I) 
 IDENTITY = re.compile(r"\bA-number\b|\byour (?:full )?name\b|\bdate of birth\b|\bbirth date\b|\b(?:your|home) address\b|\b(?:your )?phone number\b|\bsocial security\b", re.I)
 PHONE = re.compile(r"(?<![\w-])(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?![\w-])")
 ADDRESS = re.compile(r"(?<!\]\()https?://\S*|(?<![\w/])www\.\S*", re.I)
-FILLED_BY_PAGE = frozenset(("number", "count", "date", "name", "license", "fingerprint", "question", "answers", "answer", "other", "outcome"))
+FILLED_BY_PAGE = frozenset(("number", "count", "date", "name", "license", "fingerprint", "note", "question", "answers", "answer", "other", "outcome"))
 
 
 def check_texts(project: Project, report: Diagnostics) -> None:
