@@ -137,6 +137,9 @@ def run_test(options: argparse.Namespace) -> int:
 
 def run_explain(options: argparse.Namespace) -> int:
     """explain: what the rules say; for some answers, what comes out, why, and what would change it."""
+    if unread := _unread_options(options):
+        print(unread, file=sys.stderr)
+        return 2
     if options.against is not None:
         return explain_edit(options)
     checked = load_checked(options.root)
@@ -168,6 +171,16 @@ def run_explain(options: argparse.Namespace) -> int:
         return 1
     print(told)
     return 0
+
+
+def _unread_options(options: argparse.Namespace) -> str:
+    """What is wrong with options that would be passed over without a word; empty if none would."""
+    given = [name for name, value in (("--answers", options.answers), ("--usual", options.usual), ("--go-on", options.go_on)) if value]
+    if given and (options.mutants or options.against is not None):
+        return f"{given[0]} says whose answers to explain; it does not go with {'--mutants' if options.mutants else '--against'}."
+    if given == ["--go-on"]:
+        return "--go-on needs answers: add --answers or --usual."
+    return ""
 
 
 def explain_edit(options: argparse.Namespace) -> int:

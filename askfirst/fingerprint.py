@@ -106,7 +106,7 @@ def _outcome(outcome: Outcome) -> dict:
 
 def _safeguard(safeguard: Safeguard) -> dict:
     claims = {word: _claim(claim) for word, claim in (("never", safeguard.never), ("always", safeguard.always)) if claim is not None}
-    return {**claims, "cites": _names(safeguard.cites)}
+    return {**claims, **({"danger": True} if safeguard.danger else {}), "cites": _names(safeguard.cites)}
 
 
 def _claim(claim: Claim) -> dict:

@@ -194,8 +194,14 @@ class Safeguard(Part):
 
     never: Claim | None = Field(None, description="What must not come out.")
     always: Claim | None = Field(None, description="What must come out.")
+    danger: Flag = Field(False, description="yes: every notice and every outcome named here is a danger (severity), and must stay one.")
     because: Plain = Field(description="Why, in a sentence: what would go wrong.")
     cites: list[Citation] = Field(min_length=1, description="Where the reason comes from: source#section.")
+
+    @property
+    def claim(self) -> Claim | None:
+        """What it says must not come out, or must."""
+        return self.never if self.never is not None else self.always
 
 
 class RulesFile(Part):

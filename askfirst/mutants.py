@@ -116,6 +116,8 @@ def _mutate_relevance(questionnaire: Questionnaire) -> Iterator[Mutant]:
         return Mutant(kind, place, told, replace(questionnaire, questions_file=file))
 
     for index, section in enumerate(sections):
+        for stop in section.stop_on:
+            yield mutant("drop-stop", stop.place, f"stop_on {stop} taken from section {section.id}", index, stop_on=[name for name in section.stop_on if name != stop])
         if section.ask_if is not None:
             name = f"section {section.id}"
             yield mutant("drop-condition", section.ask_if.place, f"ask_if taken from {name}", index, ask_if=None)
@@ -139,6 +141,9 @@ def _mutate_facts(questionnaire: Questionnaire) -> Iterator[Mutant]:
 
 def _mutate_notices(questionnaire: Questionnaire) -> Iterator[Mutant]:
     for name, notice in questionnaire.notices.items():
+        if notice.severity == "danger":
+            lowered = questionnaire.notices | {name: notice.model_copy(update={"severity": "note"})}
+            yield Mutant("lower-severity", name.place, f"notice {name}: danger made note", _with_rules(questionnaire, notices=lowered))
         for key, other in (("if_possible", "if_certain"), ("if_certain", "if_possible")):
             condition = getattr(notice, key)
             if condition is None:
@@ -169,6 +174,8 @@ def _mutate_decisions(questionnaire: Questionnaire) -> Iterator[Mutant]:
 
 def _changed_outcome(questionnaire: Questionnaire, outcome: Outcome) -> Iterator[tuple[str, Place, str, dict[str, object]]]:
     keys = [key for key in ("if_possible", "if_certain", "unless") if getattr(outcome, key) is not None]
+    if outcome.severity == "danger":
+        yield "lower-severity", outcome.place, "danger made caution", {"severity": "caution"}
     for key in keys:
         condition = getattr(outcome, key)
         other = {"if_possible": "if_certain", "if_certain": "if_possible"}.get(key)
@@ -230,7 +237,8 @@ class PeopleAtOnce:
 
 
 def telling_story(questionnaire: Questionnaire, other: Questionnaire) -> Story | None:
-    """The fewest answers to which two versions of the same questions say something different: another outcome, fact, notice or question; None if they never do."""
+    """The fewest answers to which two versions of the same questions say something different: another outcome, fact, notice or question, or one of another severity;
+    None if they never do."""
     clauses = Clauses()
     space = AnswerSpace(clauses, questionnaire.questions)
     go_on = clauses.new()
@@ -239,16 +247,23 @@ def telling_story(questionnaire: Questionnaire, other: Questionnaire) -> Story |
     differences += [clauses.differ(one.notice[name], two.notice[name]) for name in one.notice]
     differences += [clauses.differ(one.fact[name].certain, two.fact[name].certain) for name in one.fact]
     differences += [clauses.differ(one.relevant[name].possible, two.relevant[name].possible) for name in one.relevant]
+    differences += [one.notice[name] for name, notice in other.notices.items() if notice.severity != questionnaire.notices[name].severity]
+    severities = {(str(decision.id), str(outcome.id)): outcome.severity for decision, outcome in questionnaire.outcomes()}
+    differences += [one.outcome[str(decision.id), str(outcome.id)] for decision, outcome in other.outcomes() if outcome.severity != severities[str(decision.id), str(outcome.id)]]
     return shortest_story(clauses, space, go_on, [clauses.any_of(differences)], usual_answers(questionnaire))
 
 
 def tell_as_person(questionnaire: Questionnaire, mutant: Mutant, story: Story, number: int) -> str:
-    """A person for people.yaml who notices a mutant: what today's rules say to the story, and what only one of the two versions says.
-    People do not go on where the interview stops; what only a worker who goes on could notice is for a safeguard."""
+    """A person for people.yaml who notices a mutant: what today's rules say to the story, and what only one of the two versions says. People do not go
+    on where the interview stops, and they do not see what counts as a danger; such a slip is for a safeguard, if it changes an outcome or a notice."""
     place = f"{mutant.place.path}:{mutant.place.line}"
-    if story.go_on:
-        return f"  # Only somebody who goes on where the interview stops can notice: {mutant.told} ({place})\n  # Write a safeguard about: {story.written()}"
     answers = full_story(questionnaire, story)
+    if story.go_on or mutant.kind == "lower-severity":
+        today, changed = (evaluate(version, answers, story.go_on) for version in (questionnaire, mutant.questionnaire))
+        who = "No person can notice" if mutant.kind == "lower-severity" else "Only somebody who goes on where the interview stops can notice"
+        what = "with danger: yes " if mutant.kind == "lower-severity" else ""
+        helps = mutant.kind == "lower-severity" or (today.outcomes, today.notices) != (changed.outcomes, changed.notices)
+        return f"  # {who}: {mutant.told} ({place})" + (f"\n  # Write a safeguard {what}about: {story.written() or 'everybody'}" if helps else "")
     today, changed = (evaluate(version, answers) for version in (questionnaire, mutant.questionnaire))
 
     def named(values: Sequence[str]) -> str:
@@ -273,7 +288,7 @@ def tell_trial(questionnaire: Questionnaire, trial: Trial) -> Iterator[str]:
     """The trial in a few lines, then each slip that nobody notices as a person to paste."""
     tried = trial.noticed + len(trial.unnoticed)
     yield f"{tried} slips would change what somebody is told or asked; {trial.noticed} of them are noticed ({trial.rate:.1%}): {len(trial.by_people)} by people, {len(trial.by_safeguards)} by safeguards."
-    yield f"{len(trial.equal)} more would change nothing for anybody."
+    yield f"{len(trial.equal)} more would change no outcome, fact, notice or question for anybody."
     if trial.unnoticed:
         yield "\nNobody notices these. Each is a person to paste into people.yaml; give them a name and a story, and make sure that what comes out is right:\n"
         yield "people:"

@@ -83,9 +83,8 @@ class Questionnaire:
     def safeguard_conditions(self) -> Iterator[Condition]:
         """Every condition of the safeguards, which no reader but the prover knows."""
         for safeguard in self.safeguards.values():
-            for claim in (safeguard.never, safeguard.always):
-                if claim is not None:
-                    yield from (condition for condition in (claim.when, claim.if_certain) if condition is not None)
+            for claim in filter(None, (safeguard.never, safeguard.always)):
+                yield from (condition for condition in (claim.when, claim.if_certain) if condition is not None)
 
     def reached_tests(self, condition: Condition | None, relevance: bool = False) -> list[Test]:
         """The tests that a condition rests on, through facts, and with `relevance` through `ask_if` too; each question's relevance once."""

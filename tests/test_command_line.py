@@ -173,9 +173,18 @@ def test_explain_against_an_unknown_revision_says_so(run, root):
 def test_explain_lists_the_slips_that_nobody_would_notice(run, root):
     code, out, err = run("explain", "tiny", "--root", root, "--mutants")
     assert (code, err) == (0, "")
-    assert out.startswith("8 slips would change what somebody is told or asked; ") and "\npeople:\n  # notices: " in out
+    assert out.startswith("10 slips would change what somebody is told or asked; ") and "\npeople:\n  # notices: " in out
     code, out, err = run("explain", "tiny", "--root", root, "--mutants", "--json")
     assert (code, err) == (0, "") and json.loads(out)["unnoticed"][0]["answers"]
+
+
+@pytest.mark.parametrize("options, told", [
+    (["--against", "HEAD", "--answers", "held=no"], "--answers says whose answers to explain; it does not go with --against.\n"),
+    (["--mutants", "--usual"], "--usual says whose answers to explain; it does not go with --mutants.\n"),
+    (["--go-on"], "--go-on needs answers: add --answers or --usual.\n"),
+])
+def test_explain_refuses_options_that_it_would_pass_over(run, root, options, told):
+    assert run("explain", "tiny", "--root", root, *options) == (2, "", told)
 
 
 def test_explain_mutants_wants_rules_without_faults(run, root):

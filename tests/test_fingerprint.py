@@ -265,7 +265,7 @@ def written_from(form):
         "notices": {name: flags(one) for name, one in form["notices"].items()},
         "decisions": [{"id": name, "outcomes": outcomes[name]} for name in sorted(form["decisions"], key=lambda name: order.get(name, 9))],
         "with_every_invitation": form["with_every_invitation"],
-        "safeguards": {name: {word: flags(claim) if word != "cites" else claim for word, claim in one.items()} for name, one in form["safeguards"].items()},
+        "safeguards": {name: {word: flags(part) if word in ("never", "always") else "yes" if part is True else part for word, part in one.items()} for name, one in form["safeguards"].items()},
     }))
 
 

@@ -70,9 +70,11 @@ def test_every_kind_of_slip_is_made():
         "drop-part: fact sick: {health: old} taken out of {at_least: {count: 2, of: [{health: body}, {health: mind}, {health: old}]}}",
         "add-option: fact sick: body added to {health: old}",
         "add-option: fact sick: mind added to {health: old}",
+        "lower-severity: notice if-held: danger made note",
         "swap-reading: notice if-held: if_possible made if_certain",
         "drop-condition: notice if-held: if_possible taken away",
         "swap-order: ask moved before ending/wait",
+        "lower-severity: outcome ending/wait: danger made caution",
         "swap-reading: outcome ending/wait: if_possible made if_certain",
         "swap-order: soft moved before ending/ask",
         "swap-reading: outcome ending/ask: if_certain made if_possible",
@@ -138,7 +140,7 @@ def test_a_change_without_effect_is_no_slip():
 
 def test_a_listed_person_can_be_pasted_and_then_notices():
     one = writing.questionnaire(HELD + NOBODY)
-    unnoticed = [found for found in try_mutants(one, make_mutants(one)).unnoticed]
+    unnoticed = [(mutant, story) for mutant, story in try_mutants(one, make_mutants(one)).unnoticed if mutant.kind != "lower-severity"]
     assert len(unnoticed) > 15
     for number, (mutant, story) in enumerate(unnoticed):
         pasted = writing.dedented(tell_as_person(one, mutant, story, number)).replace("\n", "\n      ")
@@ -150,6 +152,15 @@ def test_a_listed_person_can_be_pasted_and_then_notices():
         changed = type(kept)(kept.id, mutant.questionnaire.questions_file, mutant.questionnaire.rules_file, kept.people_file)
         check_people(changed, report)
         assert report.has_errors, pasted
+
+
+def test_a_danger_that_is_made_a_note_is_for_a_safeguard():
+    one = writing.questionnaire(HELD + NOBODY)
+    mutant, story = next(found for found in try_mutants(one, make_mutants(one)).unnoticed if found[0].told == "notice if-held: danger made note")
+    assert tell_as_person(one, mutant, story, 0) == ("  # No person can notice: notice if-held: danger made note (rules.yaml:25)\n"
+                                                    "  # Write a safeguard with danger: yes about: held=ice")
+    guarded = writing.questionnaire(HELD + "\n    safeguards: {warned: {always: {when: {held: ice}, shows: [if-held]}, danger: yes}}" + NOBODY)
+    assert mutant.told in [noticed.told for noticed in try_mutants(guarded, make_mutants(guarded)).by_safeguards]
 
 
 def test_what_only_a_worker_who_goes_on_could_notice_is_for_a_safeguard():
@@ -177,8 +188,9 @@ def real_mutants(questionnaire):
 
 def test_the_real_rules_give_mutants_of_every_kind(real_mutants):
     kinds = Counter(mutant.kind for mutant in real_mutants)
-    assert set(kinds) == {"drop-condition", "drop-part", "drop-option", "add-option", "swap-all-any", "swap-reading", "swap-order", "turn-round"}
-    assert min(kinds.values()) >= 5
+    assert set(kinds) == {"drop-condition", "drop-part", "drop-option", "add-option", "swap-all-any", "swap-reading", "swap-order", "turn-round",
+                          "lower-severity", "drop-stop"}
+    assert min(count for kind, count in kinds.items() if kind != "drop-stop") >= 5
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
@@ -187,11 +199,11 @@ def test_the_people_and_safeguards_of_the_real_rules_notice_every_mutant_but_tho
     known = [mutant.told for mutant in real_mutants[batch::BATCHES] if mutant.told in UNNOTICED]
     unnoticed = {mutant.told: tell_as_person(questionnaire, mutant, story, number) for number, (mutant, story) in enumerate(trial.unnoticed, 1)}
     assert list(unnoticed) == known, "\n".join(unnoticed.values())
+    assert trial.rate >= LEAST_RATE
 
 
-def test_at_least_95_in_100_mutants_of_the_real_rules_are_noticed(real_mutants):
+def test_every_mutant_that_is_known_not_to_be_noticed_is_still_made(real_mutants):
     assert set(UNNOTICED) <= {mutant.told for mutant in real_mutants}
-    assert 1 - len(UNNOTICED) / len(real_mutants) >= LEAST_RATE
 
 
 def test_the_quick_reading_of_people_finds_what_each_person_alone_finds(questionnaire, real_mutants):
@@ -202,3 +214,36 @@ def test_the_quick_reading_of_people_finds_what_each_person_alone_finds(question
         if report.has_errors != wanted.is_missed_by(mutant.questionnaire):
             differ.append(mutant.told)
     assert differ == []
+
+
+DEMANDING = HELD + """
+    people:
+      - {id: ana, answers: {health: [body, mind]}, outcomes: {ending: ask}, told: {facts: [sick], asked: [health]}, never_told: {facts: [is-held], notices: [if-held]}}
+      - {id: ben, answers: {held: unsure}, outcomes: {ending: wait}, told: {find_out: [held], notices: [if-held]}, never_told: {outcomes: [ending/ask]}}
+      - {id: eva, answers: {held: jail}, outcomes: {ending: wait}, told: {facts: [is-held]}, never_told: {asked: [health], find_out: [held], outcomes: [ending/ask, ending/soft]}}
+      - {id: fay, answers: {health: unsure}, outcomes: {ending: tell}, told: {find_out: [health]}}
+    """
+
+
+@pytest.mark.parametrize("without", ["", "told: {find_out: [held], notices: [if-held]}, ", ", never_told: {facts: [is-held], notices: [if-held]}", ", told: {find_out: [health]}"])
+def test_the_quick_reading_finds_it_whatever_a_person_must_be_told(without):
+    one = writing.questionnaire(DEMANDING.replace(without, ""))
+    wanted, noticed = PeopleAtOnce(one), set()
+    for mutant in make_mutants(one):
+        report = Diagnostics()
+        check_people(mutant.questionnaire, report)
+        assert wanted.is_missed_by(mutant.questionnaire) == report.has_errors, mutant.told
+        noticed |= {entry.code for entry in report.entries}
+    assert {"person-wrong", "person-told", "person-not-told", "never-asked"} <= noticed
+
+
+@pytest.mark.parametrize("told, answers", [
+    ("ask_if of question health: taken away", "held=jail"),  # only what is asked differs
+    ("notice if-held: if_possible taken away", ""),  # only a notice
+    ("notice if-held: danger made note", "held=ice"),  # only how a notice is shown
+    ("fact is-held: jail taken out of {held: [ice, jail]}", "held=jail"),
+])
+def test_a_difference_of_any_kind_is_told_by_a_story(told, answers):
+    one = writing.questionnaire(HELD + NOBODY)
+    mutant = next(mutant for mutant in make_mutants(one) if mutant.told == told)
+    assert telling_story(one, mutant.questionnaire).written() == answers

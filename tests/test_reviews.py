@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from askfirst.checks.reviews import _words_of
 from askfirst.command_line import main
 from askfirst.diagnostics import Diagnostics
 from askfirst.fingerprint import fingerprint
@@ -216,3 +217,11 @@ def test_a_signature_is_not_looked_at_while_the_rules_do_not_hold_together(root)
 def test_a_questionnaire_ships_without_invented_signatures():
     for path in (ROOT / "questionnaires").glob("*/review.yaml"):
         assert not re.search("invent|example|your full name", path.read_text("utf-8"), re.I), path
+
+
+@pytest.mark.parametrize("one, other, same", [
+    ("José Núñez", "nunez, jose", True), ("O'Neill-Ruiz", "oneill ruiz", False), ("Anna Maria Berg", "Berg Anna-Maria", True),
+    ("मीरा", "राम", False), ("मीरा देवी", "देवी मीरा", True), ("***", "+++", False),
+])
+def test_names_are_compared_in_every_script(one, other, same):
+    assert (_words_of(one) == _words_of(other)) is same

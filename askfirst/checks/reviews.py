@@ -114,5 +114,10 @@ def _tell_line(today: str, as_of: datetime.date) -> str:
 
 def _words_of(name: str) -> list[str]:
     """A name as it is compared: its words without accents, capitals, points and hyphens, in any order."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
-    return sorted(re.findall(r"\w+", plain.casefold()))
+    plain, base = "", ""
+    for letter in unicodedata.normalize("NFKD", name):
+        if not unicodedata.combining(letter):
+            base = letter
+        if base == letter or not base.isascii():  # in other scripts a sign on a letter can be another vowel
+            plain += letter
+    return sorted(filter(None, re.split(r"[\s!-/:-@\[-`{-~\u2010-\u2019]+", plain.casefold()))) or [name]

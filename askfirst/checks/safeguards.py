@@ -27,7 +27,7 @@ def check_safeguards_name_what_exists(questionnaire: Questionnaire, project: Pro
 def check_safeguards_say_one_thing(questionnaire: Questionnaire, project: Project, report: Diagnostics) -> None:
     """A safeguard is either "never" or "always", of people under one condition, and names an outcome or a notice."""
     for name, safeguard in questionnaire.safeguards.items():
-        claim = safeguard.never or safeguard.always
+        claim = safeguard.claim
         if claim is None:
             report.error(name.place, "safeguard-without-claim", f'Safeguard {quoted(name)} has neither "never:" nor "always:".', 'Add one of them, with "outcome:" or "shows:" under it.')
         elif safeguard.never is not None and safeguard.always is not None:
@@ -35,6 +35,8 @@ def check_safeguards_say_one_thing(questionnaire: Questionnaire, project: Projec
         elif claim.when is not None and claim.if_certain is not None:
             report.error(claim.place, "safeguard-two-conditions", f'Safeguard {quoted(name)} has both "when:" and "if_certain:".',
                          '"when:" counts people who do not know, "if_certain:" leaves them out. Keep one.')
+        elif safeguard.danger and safeguard.never is not None:
+            report.error(name.place, "safeguard-danger-never", f'Safeguard {quoted(name)} says "danger: yes" of what must never come out.', 'Delete "danger: yes"; it goes with "always:".')
         elif not claim.outcome and not claim.shows:
             report.error(claim.place, "safeguard-says-nothing", f"Safeguard {quoted(name)} names no outcome and no notice.", 'Add "outcome:" or "shows:".')
 

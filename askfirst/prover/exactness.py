@@ -47,7 +47,7 @@ def _named_conditions(questionnaire: Questionnaire) -> Iterator[tuple[str, Place
             if (condition := getattr(outcome, key)) is not None:
                 yield f"{key} of outcome {quoted(f'{decision.id}/{outcome.id}')}", condition.place, condition
     for name, safeguard in questionnaire.safeguards.items():  # a safeguard that counts too many is only stricter; one that counts too few has a hole
-        if (condition := (safeguard.never or safeguard.always).if_certain) is not None:
+        if (condition := safeguard.claim.if_certain) is not None:
             yield f"if_certain of safeguard {quoted(name)}", condition.place, condition
 
 

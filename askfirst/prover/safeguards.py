@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from askfirst.diagnostics import quoted
 from askfirst.encoding import FALSE, TRUE
-from askfirst.model import Claim, Outcome
-from askfirst.positions import Place
+from askfirst.model import Claim, Outcome, Safeguard
+from askfirst.positions import Place, Text
 from askfirst.prover.reasons import CERTAIN, POSSIBLE, reasons_against
 from askfirst.prover.setting import Fault, Setting
 
@@ -25,7 +25,8 @@ class Breach(NamedTuple):
 def find_broken_safeguards(setting: Setting) -> Iterator[Fault]:
     """Each safeguard of rules.yaml; a broken one with the fewest answers that break it in any of the ways it names."""
     for name, safeguard in setting.questionnaire.safeguards.items():
-        claim = safeguard.never or safeguard.always
+        yield from _lowered(setting, name, safeguard)
+        claim = safeguard.claim
         condition = claim.when if claim.when is not None else claim.if_certain
         truth = setting.reading.truth(condition) if condition is not None else None
         applies = TRUE if truth is None else truth.possible if claim.when is not None else truth.certain
@@ -42,6 +43,20 @@ def find_broken_safeguards(setting: Setting) -> Iterator[Fault]:
             if safeguard.never and condition is None:
                 help = 'Every outcome and every notice is there for somebody: say with "when:" of whom this must never be true.'
             yield Fault("safeguard-broken", str(name), name.place, f"Safeguard {quoted(name)} does not hold.", help, story, tuple(breach.told for breach in breaches), tuple(notes))
+
+
+def _lowered(setting: Setting, name: Text, safeguard: Safeguard) -> Iterator[Fault]:
+    """What a safeguard calls a danger is one."""
+    if not safeguard.danger:
+        return
+    shown = [(notice, known.severity, _notice_place(setting, notice)) for notice, known in setting.questionnaire.notices.items() if notice in safeguard.claim.shows]
+    shown += [(f"{decision.id}/{outcome.id}", outcome.severity, outcome.place) for decision, outcome in setting.questionnaire.outcomes()
+              if f"{decision.id}/{outcome.id}" in safeguard.claim.outcome]
+    for lowered, severity, place in shown:
+        if severity != "danger":
+            yield Fault("safeguard-broken", str(name), name.place, f"Safeguard {quoted(name)} does not hold: {quoted(lowered)} is not shown as a danger.",
+                        "Correct the rules. Change the safeguard only if its reason is wrong.",
+                        notes=((safeguard.because.place, f"why it must hold: {safeguard.because}"), (place, f"its severity is {severity}")))
 
 
 def _never(setting: Setting, claim: Claim) -> Iterator[Breach]:
