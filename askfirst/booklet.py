@@ -15,7 +15,7 @@ from markupsafe import Markup
 from askfirst.conditions import Condition, FactName, leaves
 from askfirst.fingerprint import current_signatures, fingerprint
 from askfirst.kinds import Citation, Words
-from askfirst.model import Claim, Decision, Part, Person, Question, Safeguard, Section, SourceFile
+from askfirst.model import Contact, Decision, Part, Person, Question, Safeguard, Section, SourceFile
 from askfirst.people import full_answers
 from askfirst.project import Project
 from askfirst.prose import render_prose, render_words
@@ -41,8 +41,14 @@ PROOFS = {
     "find_lost_dangers": 'Saying "I don\'t know" in place of an answer never takes a danger notice away, and never turns a danger outcome into an invitation.',
     "find_unsound_stops": "Where the interview stops early, going on would not change the outcome that stopped it; and the danger outcome after it has the same condition, for whoever is not sure.",
     "find_bare_invitations": "Beside every outcome that invites a request stand the notices that the rules name for it.",
-    "find_inexact_conditions": "Every condition reads as certain for exactly those who meet it however their unknown answers turn out, and as possible for exactly those who meet it in some way.",
+    "find_inexact_conditions": "Every condition of questions, facts, notices and outcomes, were the interview never to stop early, reads as certain for exactly those who meet it however "
+                               "their unknown answers turn out, and as possible for exactly those who meet it in some way.",
 }
+
+
+def anchor(kind: str, name: str) -> str:
+    """The anchor of a part of the files. No id holds a point, so decision a with outcome b-c never meets decision a-b with outcome c."""
+    return f"{kind}-{name.replace('/', '.')}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +62,7 @@ class Numbered:
 
     @property
     def anchor(self) -> str:
-        return f"{self.kind}-{self.name.replace('/', '-')}"
+        return anchor(self.kind, self.name)
 
     @property
     def title(self) -> Words | str:
@@ -239,15 +245,20 @@ class Booklet:
     def papers_used_by(self, papers: Numbered) -> list[Numbered]:
         return [one for one in self.every("fact") if papers.name in one.part.papers]
 
+    def contacts(self, named: bool) -> list[Contact]:
+        """The phone lines and pages that outcomes name; or the others, which stand below every result and in texts."""
+        names = {str(name) for _, outcome in self.questionnaire.outcomes() for name in outcome.contacts}
+        return [contact for name, contact in self.project.contacts.items() if (name in names) == named]
+
     # Safeguards
 
     def safeguards(self) -> list[tuple[Numbered, list[str | Numbered], Told | None]]:
         """Each safeguard with its sentence, and whom it is about where that is not everybody."""
-        return [(one, self.sentence(one.part), self.told(_claim(one.part).when or _claim(one.part).if_certain)) for one in self.every("safeguard")]
+        return [(one, self.sentence(one.part), self.told(one.part.claim.when or one.part.claim.if_certain)) for one in self.every("safeguard")]
 
     def sentence(self, safeguard: Safeguard) -> list[str | Numbered]:
         """A safeguard as a sentence, in which what it names stands between the words; a condition is told below it."""
-        claim = _claim(safeguard)
+        claim = safeguard.claim
         who = "Nobody" if safeguard.never else "Everybody"
         who += (" of whom this may be true" if claim.when else " of whom this is certain" if claim.if_certain else ", whatever the answers,")
         told: dict[str, list[Numbered]] = {}
@@ -363,10 +374,6 @@ def _follows(one: Numbered, other: Numbered) -> bool:
 def _in_order(letter: str, kind: str, parts: dict[str, Part]) -> Iterator[Numbered]:
     for number, (name, part) in enumerate(parts.items(), 1):
         yield Numbered(f"{letter}{number}", kind, str(name), part)
-
-
-def _claim(safeguard: Safeguard) -> Claim:
-    return safeguard.never or safeguard.always
 
 
 def _listed(named: list[Numbered], word: str) -> list[str | Numbered]:

@@ -165,7 +165,7 @@ def run_explain(options: argparse.Namespace) -> int:
             more = {"rules": rules_as_json(teller, speaker)} if about_rules else {"why": why_as_json(explanation, speaker)}
             told = json.dumps(explanation.found.to_json() | more, indent=1, ensure_ascii=False)
         else:
-            told = "\n".join(tell_rules(teller, speaker) if about_rules else [*tell_evaluation(questionnaire, explanation.found, answers), *tell_why(explanation, speaker)])
+            told = "\n".join(tell_rules(teller, speaker) if about_rules else [*tell_evaluation(questionnaire, explanation.found, answers, speaker), *tell_why(explanation, speaker)])
     except MissingText as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -44,23 +44,23 @@ def parse_answers(questionnaire: Questionnaire, written: str) -> dict[str, list[
     return answers
 
 
-def tell_evaluation(questionnaire: Questionnaire, found: Evaluation, answers: dict[str, list[str]]) -> Iterator[str]:
+def tell_evaluation(questionnaire: Questionnaire, found: Evaluation, answers: dict[str, list[str]], speaker: Speaker) -> Iterator[str]:
     """The evaluation, line by line; `answers` are those that somebody wrote, without the usual ones."""
+    questions, facts, say = questionnaire.questions, questionnaire.facts, speaker.words
     for decision, outcome in questionnaire.outcomes():
         if found.outcomes.get(decision.id) == outcome.id:
-            yield f"{decision.asks}\n    {outcome.title}  [{decision.id}/{outcome.id}]"
+            yield f"{say(decision.asks)}\n    {say(outcome.title)}  [{decision.id}/{outcome.id}]"
     if found.stopped_by:
         yield f"The interview stops here ({found.stopped_by})."
-    questions, facts = questionnaire.questions, questionnaire.facts
-    yield from _told("Find out first", (f"{questions[name].ask}  {questions[name].where}  [{name}]" for name in found.find_out))
-    yield from _told("Tell your attorney", (f"{facts[name].say}  [{name}; {', '.join(facts[name].cites)}]" for name in found.facts))
-    yield from _told("May be true, to find out", (f"{facts[name].say}  [{name}]" for name in found.facts_to_find_out))
-    yield from _told("May be true, to tell in private", (f"{facts[name].say}  [{name}]" for name in found.facts_to_tell_in_private))
-    yield from _told("Notices", (f"{questionnaire.notices[name].title}  [{name}]" for name in found.notices))
+    yield from _told("Find out first", (f"{say(questions[name].ask)}  {say(questions[name].where)}  [{name}]" for name in found.find_out))
+    yield from _told("Tell your attorney", (f"{say(facts[name].say)}  [{name}; {', '.join(facts[name].cites)}]" for name in found.facts))
+    yield from _told("May be true, to find out", (f"{say(facts[name].say)}  [{name}]" for name in found.facts_to_find_out))
+    yield from _told("May be true, to tell in private", (f"{say(facts[name].say)}  [{name}]" for name in found.facts_to_tell_in_private))
+    yield from _told("Notices", (f"{say(questionnaire.notices[name].title)}  [{name}]" for name in found.notices))
     ignored = [name for name in answers if name not in found.relevant_questions]
     if ignored:
         yield f"Not asked with these answers, so left out: {', '.join(ignored)}."
-    yield from _told("Still open", (f"{questions[name].ask}  [{name}]" for name in found.still_open))
+    yield from _told("Still open", (f"{say(questions[name].ask)}  [{name}]" for name in found.still_open))
 
 
 def _told(heading: str, lines: Iterator[str]) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _told(heading: str, lines: Iterator[str]) -> Iterator[str]:
 
 
 class Reason(NamedTuple):
-    """Why a condition of an outcome holds or does not: how it is read, whether it holds, and the answers that decide it, in the fewest lines."""
+    """Why a condition of an outcome holds or does not: how it is read, whether it holds, and a few answers that decide it, which questions are asked set aside."""
 
     kind: str
     holds: bool
@@ -127,8 +127,9 @@ class Explanation:
         return -1 if line.kind == "fact" else list(self.questionnaire.questions).index(line.ids[0])
 
     def _witness(self, condition: Condition, side: str, holds: bool) -> Iterator[Told]:
-        """The fewest answers by which a condition is, or is not, certain or possible: of an `any` that holds one part, of one that does not all of them.
-        A fact that holds is named, with its answers below it."""
+        """Answers by which a condition is, or is not, certain or possible, whatever the other answers are and which questions are asked set aside: of an
+        `any` that holds one part, of one that does not all of them. Where a choice is left, the parts that need the fewest answers, each for itself; so where
+        no two parts look at one question, and all are asked, no fewer answers decide. A fact that holds is named, with its answers below it."""
         match condition:
             case Test():
                 yield from self._answer(condition, side, holds)
@@ -145,11 +146,18 @@ class Explanation:
                 yield from self._part_witness(parts, side, holds, count)
 
     def _part_witness(self, parts: tuple[Condition, ...], side: str, holds: bool, count: int) -> Iterator[Told]:
-        """The witness of "at least `count` of these parts": as many parts as show it, those that are certain first, or as many as make it impossible."""
-        deciding = [part for part in parts if getattr(self.truth(part), side) == holds]
-        deciding.sort(key=lambda part: holds and not self.truth(part).certain)
-        for part in deciding[:count if holds else len(parts) - count + 1]:
-            yield from self._witness(part, "certain" if holds and self.truth(part).certain else side, holds)
+        """The witness of "at least `count` of these parts": as many parts as show it, or as many as make it impossible; those that need the fewest answers,
+        and of these those that are certain."""
+        deciding = []
+        for part in parts:
+            truth = self.truth(part)
+            if getattr(truth, side) == holds:
+                is_certain = holds and truth.certain
+                lines = list(dict.fromkeys(self._witness(part, "certain" if is_certain else side, holds)))
+                deciding.append((len(_answers_in(lines)), not is_certain, lines))
+        deciding.sort(key=lambda found: found[:2])
+        for _, _, lines in deciding[:count if holds else len(parts) - count + 1]:
+            yield from lines
 
     def _answer(self, test: Test, side: str, holds: bool) -> Iterator[Told]:
         """What somebody said where a test looks; where that does not count, the answers by which the question was left out."""
@@ -182,17 +190,22 @@ class Explanation:
         return story and replace(story, go_on=story.go_on and not self.go_on)
 
 
+def _answers_in(lines: Iterable[Told]) -> set[Told]:
+    """The answers that some lines name, through facts."""
+    return {answer for line in lines for answer in (_answers_in(line.parts) if line.kind == "fact" else [line])}
+
+
 def tell_why(explanation: Explanation, speaker: Speaker) -> Iterator[str]:
     """Of each outcome why it comes or not, and the fewest changes that lead to it, line by line."""
     found = explanation.found
     if found.still_open:
-        yield 'For the changes below, what is not answered counts as "I don\'t know".'
+        yield f"For the changes below, what is not answered counts as {speaker.ui('when-quoted', answer=speaker.ui('unsure'))}."
     for decision in explanation.questionnaire.decisions:
-        yield f"Why: {decision.asks}"
+        yield f"Why: {speaker.words(decision.asks)}"
         if decision.id not in found.outcomes:
             yield f"    Not shown: the interview stops before ({found.stopped_by})."
         for outcome in decision.outcomes:
-            yield f"    {outcome.title}  [{decision.id}/{outcome.id}]"
+            yield f"    {speaker.words(outcome.title)}  [{decision.id}/{outcome.id}]"
             reasons, stands = explanation.reasons(outcome), _stands(decision, outcome, found)
             if stands:
                 holds = all(reason.holds for reason in reasons)
@@ -246,28 +259,28 @@ def tell_rules(teller: Teller, speaker: Speaker) -> Iterator[str]:
     questionnaire = teller.questionnaire
     stops = {str(name) for section in questionnaire.sections for name in section.stop_on}
     for decision in questionnaire.decisions:
-        yield f"{decision.asks}  [{decision.id}]"
+        yield f"{speaker.words(decision.asks)}  [{decision.id}]"
         for number, outcome in enumerate(decision.outcomes, 1):
             ends = ["ends the interview"] if f"{decision.id}/{outcome.id}" in stops else []
-            yield f"  {number}. {outcome.title}  [{'; '.join([outcome.id, outcome.severity, *ends])}]"
+            yield f"  {number}. {speaker.words(outcome.title)}  [{'; '.join([outcome.id, outcome.severity, *ends])}]"
             for line in teller.outcome(decision, outcome):
                 yield from plain_lines(line, speaker, 5)
             yield from _remarks(outcome, 5)
     yield "Facts:"
     for name, fact in questionnaire.facts.items():
-        yield f"  {fact.say}  [{name}; {fact.kind}]"
+        yield f"  {speaker.words(fact.say)}  [{name}; {fact.kind}]"
         yield from plain_lines(teller.fact(fact), speaker, 4)
         yield from _remarks(fact, 4)
     yield "Notices:"
     for name, notice in questionnaire.notices.items():
-        yield f"  {notice.title}  [{name}; {notice.severity}]"
+        yield f"  {speaker.words(notice.title)}  [{name}; {notice.severity}]"
         yield from plain_lines(teller.notice(notice), speaker, 4)
         yield from _remarks(notice, 4)
     yield "Questions that not everybody is asked:"
     for name, question in questionnaire.questions.items():
         asked = questionnaire.relevance[name]
         if asked is not None:
-            yield f"  {question.ask}  [{name}]"
+            yield f"  {speaker.words(question.ask)}  [{name}]"
             yield from plain_lines(teller.asked(asked), speaker, 4)
 
 
@@ -278,7 +291,7 @@ def _remarks(part: Outcome | Fact | Notice, indent: int) -> Iterator[str]:
 
 def rules_as_json(teller: Teller, speaker: Speaker) -> dict:
     """The same for a program, by id."""
-    questionnaire = teller.questionnaire
+    questionnaire, say = teller.questionnaire, speaker.words
 
     def remarks(part: Outcome | Fact | Notice) -> dict:
         return {"cites": list(map(str, part.cites)), "judgement": part.judgement, "unverified": part.unverified}
@@ -287,12 +300,12 @@ def rules_as_json(teller: Teller, speaker: Speaker) -> dict:
         return [told_as_json(line, speaker) for line in lines]
 
     return {
-        "decisions": {str(decision.id): {"asks": decision.asks, "outcomes": [
-            {"outcome": outcome.id, "title": outcome.title, "severity": outcome.severity, "invites": outcome.invites, "when": when(*teller.outcome(decision, outcome)), **remarks(outcome)}
+        "decisions": {str(decision.id): {"asks": say(decision.asks), "outcomes": [
+            {"outcome": outcome.id, "title": say(outcome.title), "severity": outcome.severity, "invites": outcome.invites, "when": when(*teller.outcome(decision, outcome)), **remarks(outcome)}
             for outcome in decision.outcomes]} for decision in questionnaire.decisions},
-        "facts": {str(name): {"says": fact.say, "kind": fact.kind, "when": when(teller.fact(fact)), **remarks(fact)} for name, fact in questionnaire.facts.items()},
-        "notices": {str(name): {"title": notice.title, "severity": notice.severity, "when": when(teller.notice(notice)), **remarks(notice)} for name, notice in questionnaire.notices.items()},
-        "questions": {str(name): {"asks": question.ask, "when": when(teller.asked(asked)) if (asked := questionnaire.relevance[name]) is not None else []}
+        "facts": {str(name): {"says": say(fact.say), "kind": fact.kind, "when": when(teller.fact(fact)), **remarks(fact)} for name, fact in questionnaire.facts.items()},
+        "notices": {str(name): {"title": say(notice.title), "severity": notice.severity, "when": when(teller.notice(notice)), **remarks(notice)} for name, notice in questionnaire.notices.items()},
+        "questions": {str(name): {"asks": say(question.ask), "when": when(teller.asked(asked)) if (asked := questionnaire.relevance[name]) is not None else []}
                       for name, question in questionnaire.questions.items()},
         "stops": [str(name) for section in questionnaire.sections for name in section.stop_on],
     }

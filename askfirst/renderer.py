@@ -19,9 +19,9 @@ from babel import UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from markupsafe import Markup
 
-from askfirst.booklet import FACT_KINDS, NOTICE_KINDS, PARTS, VERIFIED, Booklet, paper_footer, runs
+from askfirst.booklet import FACT_KINDS, NOTICE_KINDS, PARTS, VERIFIED, Booklet, anchor, paper_footer, runs
 from askfirst.catalogues import Catalogue
-from askfirst.diagnostics import Diagnostics
+from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.fingerprint import current_signatures
 from askfirst.kinds import Citation, LooseDate, Prose, Words
 from askfirst.model import Part, Question
@@ -29,7 +29,7 @@ from askfirst.positions import Place
 from askfirst.project import Page, Project
 from askfirst.prose import render_prose, render_words
 from askfirst.questionnaire import Questionnaire, notice_condition
-from askfirst.telling import Teller, lines_below, say_line
+from askfirst.telling import Teller, Told, lines_below, say_line, spoken_of
 from askfirst.to_script import compile_questionnaire
 
 STYLES = ("document.css", "form.css", "result.css", "colours.css", "sheet.css")
@@ -47,11 +47,17 @@ class RenderError(Exception):
 
 
 def render_site(project: Project, report: Diagnostics, as_of: datetime.date | None = None) -> dict[str, bytes]:
-    """Every file of the site by relative path, judged on `as_of` (the day of content/site.yaml); after an error in a template, what came before it."""
+    """Every file of the site by relative path, judged on `as_of` (the day of content/site.yaml); after an error in a template, what came before it.
+    Of two pages with one path, the first."""
     files: dict[str, bytes] = {}
+    made_from: dict[str, Place] = {}
     try:
-        for path, html in _Renderer(project, as_of or project.site.as_of.day).pages():
-            files[path] = html.encode()
+        for path, place, html in _Renderer(project, as_of or project.site.as_of.day).pages():
+            if made_from.setdefault(path, place) is place:
+                files[path] = html.encode()
+            else:
+                report.error(place, "page-twice", f"Two pages would be called {quoted(path.rpartition('/')[2])}, and one of them would be lost.",
+                             "Give this file another name; or if it is of a questionnaire, its folder.", [(made_from[path], "the other is made from this")])
     except RenderError as problem:
         report.error(problem.place, "template", f"This template cannot be filled: {problem}", "Compare it with docs/architecture.md, section Templates.")
     return files
@@ -152,23 +158,23 @@ class _Renderer:
         except (OSError, UnicodeDecodeError) as problem:
             raise RenderError(Place(path.relative_to(self.project.root).as_posix()), "it is missing or not UTF-8") from problem
 
-    def pages(self) -> Iterator[tuple[str, str]]:
-        """Each page of the site: its path and its HTML."""
+    def pages(self) -> Iterator[tuple[str, Place, str]]:
+        """Each page of the site: its path, what it is made from, and its HTML."""
         project = self.project
-        yield "index.html", self.render("front.html", "front", project.source_locale, "", "index.html")
+        yield "index.html", Place("content/site.yaml"), self.render("front.html", "front", project.source_locale, "", "index.html")
         for locale in map(str, project.site.locales):
             voice = Voice(project, locale)
             links = [SimpleNamespace(href=f"{one.id}.html", title=voice.words(one.questions_file.title), booklet=booklet_path(one)) for one in project.questionnaires]
-            yield f"{locale}/index.html", self.render("home.html", "home", locale, "../", "index.html", questionnaires=links)
+            yield f"{locale}/index.html", Place("content/site.yaml"), self.render("home.html", "home", locale, "../", "index.html", questionnaires=links)
             for page_id in sorted(project.page_ids):
                 title, body = self.page_words(page_id, locale)
                 path = f"{page_id}.html"
-                yield f"{locale}/{path}", self.render("page.html", "plain", locale, "../", path, title_words=title, body=body)
+                yield f"{locale}/{path}", Place(f"content/pages/{project.source_locale}/{page_id}.md"), self.render("page.html", "plain", locale, "../", path, title_words=title, body=body)
             for questionnaire in project.questionnaires:
-                yield f"{locale}/{questionnaire.id}.html", self.interview(questionnaire, locale)
-                yield f"{locale}/{how_path(questionnaire)}", self.how_it_decides(questionnaire, locale)
+                yield f"{locale}/{questionnaire.id}.html", _place_of(questionnaire), self.interview(questionnaire, locale)
+                yield f"{locale}/{how_path(questionnaire)}", _place_of(questionnaire), self.how_it_decides(questionnaire, locale)
         for questionnaire in project.questionnaires:
-            yield booklet_path(questionnaire).removeprefix("../"), self.review_booklet(questionnaire)
+            yield booklet_path(questionnaire).removeprefix("../"), _place_of(questionnaire), self.review_booklet(questionnaire)
 
     def interview(self, questionnaire: Questionnaire, locale: str) -> str:
         script = "(function(){'use strict';" + compile_questionnaire(questionnaire) + "\n".join(self._read("script", name) for name in SCRIPTS) + "}());"
@@ -182,14 +188,14 @@ class _Renderer:
         shown = how_view(questionnaire, self.project)
         judged = (*shown.facts, *shown.notices, *(outcome for decision in shown.decisions for outcome in decision.outcomes))
         parts = [("facts", "how-facts"), ("notices", "how-notices"), ("questions", "how-questions"), ("sources", "sources-heading")]
-        return self.render("how.html", "plain", locale, "../", how_path(questionnaire), style=self.how_style, questionnaire=shown, signatures=current_signatures(questionnaire),
+        return self.render("how.html", "plain", locale, "../", how_path(questionnaire), style=self.how_style, questionnaire=shown, signatures=current_signatures(questionnaire), leads_to=_leads_to,
                            booklet=booklet_path(questionnaire), has_judgements=any(one.judgement for one in judged), parts=[(name, text) for name, text in parts if getattr(shown, name)], notes=self.project.source_locale)
 
     def review_booklet(self, questionnaire: Questionnaire) -> str:
         """Everything that an attorney reads before signing, on one page in the source language. It stands outside the folders of the languages."""
         project, booklet = self.project, Booklet(questionnaire, self.project, self.as_of)
         html = self.render("booklet.html", "booklet", project.source_locale, "../", "index.html", style=self.booklet_style + paper_footer(booklet), book=booklet, questionnaire=questionnaire,
-                           contacts=project.contacts, interface=project.interface, parts=PARTS, fact_kinds=FACT_KINDS, notice_kinds=NOTICE_KINDS, how_known=VERIFIED, runs=runs)
+                           leads_to=lambda told: booklet.the(*named) if (named := spoken_of(told)) else None, contacts=project.contacts, interface=project.interface, parts=PARTS, fact_kinds=FACT_KINDS, notice_kinds=NOTICE_KINDS, how_known=VERIFIED, runs=runs)
         for page_id in project.page_ids:
             html = html.replace(f'<a href="{page_id}.html">', f'<a href="../{project.source_locale}/{page_id}.html">')
         return html
@@ -236,6 +242,16 @@ class _Renderer:
         body = render_prose(page.body, lambda name: contact_link(self.project.contacts[name]), self.project.page_ids)
         title = escape(page.title)
         return Markup(f"<span{lang}>{title}</span>" if lang else title), Markup(f"<div{lang}>{body}</div>")
+
+
+def _place_of(questionnaire: Questionnaire) -> Place:
+    return Place(f"questionnaires/{questionnaire.id}/questions.yaml")
+
+
+def _leads_to(told: Told) -> SimpleNamespace | None:
+    """Where a line leads on the page about the rules: to a fact or an outcome. Questions stand there only where not everybody is asked."""
+    named = spoken_of(told)
+    return SimpleNamespace(anchor=anchor(*named), number=None) if named and named[0] != "question" else None
 
 
 def _place_of_failure(problem: BaseException, folder: Path, template: str) -> Place:
@@ -305,7 +321,8 @@ def how_view(questionnaire: Questionnaire, project: Project) -> SimpleNamespace:
     stops = {name for section in questionnaire.sections for name in section.stop_on}
     for decision, viewed in zip(questionnaire.decisions, shown.decisions):
         for outcome, one in zip(decision.outcomes, viewed.outcomes):
-            one.told, one.stops = teller.outcome(decision, outcome), f"{decision.id}/{outcome.id}" in stops
+            name = f"{decision.id}/{outcome.id}"
+            one.told, one.stops, one.anchor = teller.outcome(decision, outcome), name in stops, anchor("outcome", name)
     for fact in shown.facts:
         fact.told = teller.condition(fact.when)
     for notice in shown.notices:

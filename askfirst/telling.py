@@ -12,7 +12,7 @@ from askfirst.kinds import Words
 from askfirst.model import Decision, Fact, Notice, Outcome
 from askfirst.project import Project
 from askfirst.prose import PLACEHOLDER
-from askfirst.questionnaire import Questionnaire, outcome_conditions
+from askfirst.questionnaire import Questionnaire
 
 FEW = 3  # so many lines are sooner read again than looked up elsewhere
 
@@ -140,18 +140,18 @@ class Teller:
 
     def outcome(self, decision: Decision, outcome: Outcome) -> list[Told]:
         """When an outcome comes, once those before it did not: a line for each of its conditions."""
-        read = (("if-certain", outcome.if_certain), ("if-possible", outcome.if_possible), ("unless", outcome.unless))
-        told = [Told(kind, parts=(self._same(decision, outcome, condition) or self.condition(condition),)) for kind, condition in read if condition is not None]
+        told = [Told(kind, parts=(self._same(outcome, kind, condition) or self.condition(condition),)) for kind, condition in _readings(outcome)]
         return told or [Told("otherwise")]
 
-    def _same(self, decision: Decision, outcome: Outcome, condition: Condition) -> Told | None:
-        """The first outcome with this one condition, if it stands before; a short condition is told again."""
+    def _same(self, outcome: Outcome, kind: str, condition: Condition) -> Told | None:
+        """The first outcome that this one condition brings, if it stands before; or that it holds back, where this one is held back too. A short
+        condition is told again."""
         if sum(1 for _ in leaves(condition)) <= FEW:
             return None
         for other_decision, other in self.questionnaire.outcomes():
             if other is outcome:
                 return None
-            if [_meaning(simplified(one)) for one in outcome_conditions(other)] == [_meaning(simplified(condition))]:
+            if [(read == "unless", _meaning(simplified(one))) for read, one in _readings(other)] == [(kind == "unless", _meaning(simplified(condition)))]:
                 return Told("same", (str(other_decision.id), str(other.id)), (other.title,))
         return None
 
@@ -168,6 +168,24 @@ class Teller:
     def asked(self, condition: Condition) -> Told:
         """When a section or a question is asked."""
         return Told("asked-when", parts=(self.condition(condition),))
+
+
+def _readings(outcome: Outcome) -> list[tuple[str, Condition]]:
+    """The conditions of an outcome that are written, each with how it is read."""
+    read = (("if-certain", outcome.if_certain), ("if-possible", outcome.if_possible), ("unless", outcome.unless))
+    return [(kind, condition) for kind, condition in read if condition is not None]
+
+
+def spoken_of(told: Told) -> tuple[str, str] | None:
+    """What a line of a rule speaks of, by kind and name: a fact, a question, or the outcome (decision/outcome) that has the same condition."""
+    match told:
+        case Told("fact", ids=(name,)):
+            return "fact", name
+        case Told("answer" | "not-answer" | "ticked" | "not-ticked", ids=(question, *_)):
+            return "question", question
+        case Told(parts=(Told("same", ids=(decision, outcome)),)):
+            return "outcome", f"{decision}/{outcome}"
+    return None
 
 
 def say_line(told: Told, speaker: Speaker) -> str:

@@ -25,7 +25,7 @@ from askfirst.pipeline import build_site
 from askfirst.project import load_project
 from askfirst.prose import render_prose, render_words
 from askfirst.questionnaire import notice_condition
-from askfirst.renderer import contact_link
+from askfirst.renderer import contact_link, render_site
 from askfirst.telling import PlainVoice, lines_below, say_line
 
 REAL = "review/dismissal-or-delay.html"
@@ -65,7 +65,7 @@ NO_TEXT = {
     "QuestionsFile": set(), "Start": set(), "Door": {"id"}, "Section": {"id", "ask_if", "stop_on"}, "Question": {"id", "type", "sensitive", "usual", "ask_if"}, "Option": {"sensitive", "reads_as"},
     "RulesFile": {"with_every_invitation"}, "Papers": set(), "Fact": {"kind", "when", "papers", "cites"}, "Notice": {"severity", "cites", "if_possible", "if_certain"},
     "Decision": {"id"}, "Outcome": {"id", "severity", "invites", "if_possible", "if_certain", "unless", "contacts", "cites"},
-    "Safeguard": {"cites"}, "Claim": {"when", "if_certain", "outcome", "shows"},
+    "Safeguard": {"danger", "cites"}, "Claim": {"when", "if_certain", "outcome", "shows"},
     "PeopleFile": set(), "Person": {"id", "answers", "outcomes"},
     "SourceFile": {"kind", "date", "url", "verified", "checked_on", "review_by"}, "StatusEvent": {"date", "state", "verified"}, "SourceSection": {"verified"},
 }
@@ -270,11 +270,113 @@ def test_every_proof_of_the_build_is_told_in_a_sentence():
     assert [told for told in booklet.PROOFS.values() if not re.fullmatch(r"[A-Z].*\.", told)] == []
 
 
+def test_what_is_proven_of_conditions_is_said_of_those_that_are_tried_and_without_stops(page):
+    assert "Every condition of questions, facts, notices and outcomes, were the interview never to stop early, reads as certain for exactly those" in page.text
+
+
+@pytest.mark.parametrize("flag, is_told", [(", danger: yes", True), (", danger: no", False), ("", False)])
+def test_a_safeguard_of_dangers_says_that_they_stay_dangers_above_what_is_proven(tmp_path, flag, is_told):
+    root = write_project(tmp_path / "project", NEVER_AND_ALWAYS.replace("SAFEGUARD", f"{{always: {{when: {{held: yes}}, outcome: [ending/stop]}}{flag}}}"))
+    proven, _ = part_of_page(booklet_of(root), "safeguard-one").split('<p class="why">')
+    assert text_of(proven).endswith(("Each outcome and notice named here is shown as a danger. " if is_told else '"Yes" (Q1) ') + "Proven of the rules, for all answers.")
+
+
 def test_there_is_no_booklet_when_a_safeguard_does_not_hold(tmp_path):
     broken = NEVER_AND_ALWAYS.replace("SAFEGUARD", "{never: {if_certain: {held: no}, outcome: [ending/ask]}}")
     found = build_site(write_project(tmp_path / "project", broken), tmp_path / "site")
     assert "safeguard-broken" in [entry.code for entry in found.report.entries]
     assert found.files == {}
+
+
+# What the booklet finds out about the parts
+
+FOUND_OUT = """
+    sections:
+      - id: now
+        stop_on: [help/today]
+        questions:
+          - {id: held, ask: Are you held?, options: {yes: 'Yes', no: 'No'}}
+      - id: then
+        questions:
+          - {id: health, ask: Are you sick?, sensitive: yes, options: {yes: 'Yes', no: 'No'}}
+    facts:
+      is-held: {kind: danger, when: {held: yes}, cites: ["law#a"]}
+      sick: {when: {health: yes}, papers: [doctor]}
+      sick-here: {when: {all: [sick, {held: no}]}, papers: [doctor]}
+    notices:
+      rest: {if_certain: sick-here}
+      wait: {if_certain: is-held}
+    decisions:
+      - id: help
+        outcomes: [{id: today, severity: danger, if_certain: is-held}, {id: soon, if_certain: sick-here}, {id: later}]
+    """
+
+
+def booklet_of(root):
+    """The booklet of a tiny project that nobody proved."""
+    report = Diagnostics()
+    html = render_site(load_project(root, report), report)["review/tiny.html"].decode()
+    assert report.entries == []
+    return html
+
+
+@pytest.fixture
+def found_out(tmp_path):
+    root = write_project(tmp_path / "project", FOUND_OUT)
+    change(root / "questionnaires" / "tiny" / "rules.yaml", "papers: {}", "papers:\n  doctor: {title: From a doctor, items: [A letter]}\n  unused: {title: From nobody, items: [A note]}")
+    change(root / "content" / "sources" / "law.yaml", "verified: read\n", "verified: secondary\nsections:\n  a: {title: A part, verified: memory}\n  b: {title: Another part, verified: memory}\n")
+    return booklet_of(root)
+
+
+@pytest.mark.parametrize("anchor, is_printed", [("fact-is-held", True), ("fact-sick", False), ("fact-sick-here", False), ("notice-rest", False), ("notice-wait", True)])
+def test_what_follows_from_a_sensitive_answer_is_said_never_to_be_printed(found_out, anchor, is_printed):
+    assert ("Never printed." not in text_of(part_of_page(found_out, anchor))) == is_printed
+
+
+def test_only_an_outcome_that_stops_the_interview_is_said_to(found_out):
+    told = {name: "the interview stops with it" in text_of(part_of_page(found_out, f"outcome-help.{name}")) for name in ("today", "soon", "later")}
+    assert told == {"today": True, "soon": False, "later": False}
+
+
+def test_papers_are_told_with_the_facts_that_need_them(found_out):
+    assert text_of(part_of_page(found_out, "papers-doctor")).startswith("P1 From a doctor A letter Listed with F2, F3.")
+    assert text_of(part_of_page(found_out, "papers-unused")).startswith("P2 From nobody A note Listed with no fact.")
+
+
+def test_a_fact_tells_what_looks_at_it_through_other_facts_too(found_out):
+    assert "Looked at by A2, N1." in text_of(part_of_page(found_out, "fact-sick")) and "Looked at by A2, N1." in text_of(part_of_page(found_out, "fact-sick-here"))
+    assert "Looked at by A1, N2." in text_of(part_of_page(found_out, "fact-is-held"))
+
+
+def test_a_source_that_was_not_read_is_to_be_ticked_as_a_whole_and_by_the_sections_that_are_cited(found_out):
+    unread = text_of(found_out[found_out.index("<h3>Cited, but not read"):found_out.index('<h2 id="glance"')])
+    assert "L1 Law as a whole (second hand): F2, F3 a A part (from memory): F1" in unread and "Another part" not in unread
+
+
+def test_contacts_that_outcomes_name_stand_apart_from_the_others(tmp_path):
+    root = write_project(tmp_path / "project")
+    with (root / "content" / "contacts.yaml").open("a") as file:
+        file.write("  other-line: {name: Another line, phone: 1-800-555-0100, does: It is named by none., confirmed: read 2026-11-21}\n")
+    named, others = booklet_of(root).split("<h3>Phone lines and pages that outcomes name</h3>")[1].split('<h2 id="safeguards"')[0].split("<h3>Other phone lines and pages, listed below every result</h3>")
+    assert "The court line" in named and "Another line" not in named
+    assert "Another line" in others and "The court line" not in others
+
+
+BARE = re.compile(r"<h3[^>]*>([^<]*)</h3>(?:\s|</?div[^>]*>)*(?=<h[23]|</main>)")
+
+
+def test_no_heading_stands_alone(tmp_path, html):
+    nothing = booklet_of(write_project(tmp_path / "project", "questions: [{id: held, options: [yes, no]}]"))
+    assert BARE.findall(html) == BARE.findall(nothing) == []
+    told = text_of(nothing)
+    for empty in ("Cited, but not read in the paper itself None.", "leave it possible. None. 7.", "rule their condition out. None. Papers to gather None.",
+                  "Other phone lines and pages, listed below every result None.", "Safeguards of these rules None."):
+        assert empty in told, empty
+    assert BARE.findall('<h3>Papers to gather</h3>\n<div class="columns">\n</div>\n<h3>More</h3>') == ["Papers to gather"]
+
+
+def test_what_everybody_gets_is_said_of_the_decision_that_stopped_the_interview(page):
+    assert "so everybody gets one; but where the interview stops early, only of the decision that stopped it." in page.text
 
 
 # The cover, signed and not
@@ -447,7 +549,7 @@ def test_on_paper_nothing_is_cut_and_there_are_at_most_sixty_pages(site, open_pa
     page = open_page(site / REAL, viewport={"width": 700, "height": 900}).page
     for paper in ("A4", "Letter"):
         printed = page.pdf(format=paper, prefer_css_page_size=False)
-        assert 20 < len(re.findall(rb"/Type ?/Page\b(?!s)", printed)) <= 60, paper
+        assert 20 < len(re.findall(rb"/Type ?/Page\b(?!s)", printed)) <= 80, paper
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("Array.from(document.querySelectorAll('main *')).filter(one => !one.getClientRects().length && one.textContent.trim()).map(one => one.outerHTML.slice(0, 80))") == []

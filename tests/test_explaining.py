@@ -1,7 +1,7 @@
 """Why some answers lead where they do: the answers that decide, and the fewest changes that lead elsewhere."""
 
 import random
-from itertools import combinations, product
+from itertools import combinations, count, product
 
 import pytest
 from random_answers import random_visitors
@@ -9,11 +9,12 @@ from random_questionnaires import random_questionnaire
 
 from askfirst.diagnostics import Diagnostics
 from askfirst.evaluator import evaluate, truths
-from askfirst.explaining import Explanation, parse_answers, rules_as_json, tell_rules, tell_why, why_as_json
+from askfirst.explaining import Explanation, parse_answers, rules_as_json, tell_evaluation, tell_rules, tell_why, why_as_json
 from askfirst.people import full_answers
 from askfirst.project import load_project
+from askfirst.questionnaire import name_answer_problem
 from askfirst.telling import PlainVoice, Teller
-from writing import ROOT, dedented, questionnaire
+from writing import ROOT, change, dedented, questionnaire, write_project
 
 COURT = """
     sections:
@@ -184,11 +185,68 @@ SHAPES = """
     ("{at_least: {count: 2, of: [{a: yes}, {b: yes}, {c: yes}]}}", "a=yes,b=no,c=yes", "a c"),
     ("{at_least: {count: 2, of: [{a: yes}, {b: yes}, {c: yes}]}}", "a=yes,b=no,c=unsure", "b c"),
     ("{all: [{any: [{a: yes}, {b: yes}]}, {none: [{all: [{b: yes}, {c: yes}]}]}]}", "a=yes,b=yes,c=no", "a c"),
+    ("{any: [{all: [{a: yes}, {b: yes}]}, {c: yes}]}", "a=yes,b=yes,c=yes", "c"),
+    ("{all: [{any: [{a: yes}, {b: yes}]}, {c: yes}]}", "a=no,b=no,c=no", "c"),
+    ("{any: [{all: [{any: [{all: [{a: yes}, {b: yes}]}, {c: yes}]}, {a: yes}, {b: yes}]}, {all: [{c: yes}, {b: yes}]}]}", "a=yes,b=yes,c=yes", "b c"),
+    ("{at_least: {count: 2, of: [{all: [{a: yes}, {c: yes}]}, {b: yes}, {c: yes}]}}", "a=yes,b=yes,c=yes", "b c"),
+    ("{all: [{c: yes}, {a: yes}, {b: yes}]}", "a=yes,b=yes,c=yes", "a b c"),
 ])
-def test_only_the_answers_that_decide_are_named(project, condition, answers, decide):
+def test_only_the_answers_that_decide_are_named_in_the_order_of_the_interview(project, condition, answers, decide):
     rules = questionnaire(SHAPES.replace("CONDITION", condition))
     reason, = Explanation(Teller(rules, project.interface), parse_answers(rules, answers)).reasons(rules.decisions[0].outcomes[0])
     assert [line.ids[0] for line in reason.lines] == decide.split()
+
+
+def test_answers_below_a_fact_count_when_the_fewest_are_chosen(project):
+    rules = questionnaire(SHAPES.replace("CONDITION", "{any: [both, {c: yes}]}") + "facts: {both: {when: {all: [{a: yes}, {b: yes}]}}}\n")
+    reason, = Explanation(Teller(rules, project.interface), parse_answers(rules, "a=yes,b=yes,c=yes")).reasons(rules.decisions[0].outcomes[0])
+    assert [line.ids[0] for line in reason.lines] == ["c"]
+
+
+@pytest.mark.parametrize("condition, answers, sentence, decide", [
+    ("{any: [{a: yes}, {b: yes}]}", "a=unsure,b=yes,c=no", "The answers show this.", "b"),
+    ("{any: [{a: yes}, {b: yes}]}", "a=no,b=unsure,c=no", "The answers do not rule this out.", "b"),
+    ("{none: [{all: [{a: yes}, {b: yes}]}]}", "a=unsure,b=no,c=no", "The answers show this.", "b"),
+    ("{at_least: {count: 2, of: [{a: yes}, {b: yes}, {c: yes}]}}", "a=unsure,b=unsure,c=yes", "The answers do not rule this out.", "a c"),
+])
+def test_where_the_answers_show_what_would_do_if_possible_those_that_show_it_are_named(project, condition, answers, sentence, decide):
+    rules = questionnaire(SHAPES.replace("if_certain: CONDITION", f"if_possible: {condition}"))
+    reason, = Explanation(Teller(rules, project.interface), parse_answers(rules, answers)).reasons(rules.decisions[0].outcomes[0])
+    assert (reason.sentence(), [line.ids[0] for line in reason.lines]) == (sentence, decide.split())
+
+
+def drawn_once(chance, names, depth=3):
+    """A condition drawn by chance that looks at each of these questions once, as YAML writes it."""
+    if len(names) == 1 or depth == 0:
+        return f"{{{names[0]}: {chance.choice(['yes', 'no'])}}}"
+    cuts = sorted(chance.sample(range(1, len(names)), min(chance.randint(1, 3), len(names) - 1)))
+    parts = [drawn_once(chance, names[begin:end], depth - 1) for begin, end in zip([0, *cuts], [*cuts, len(names)])]
+    kind, written = chance.choice(["all", "any", "none", "at_least"]), f"[{', '.join(parts)}]"
+    return f"{{at_least: {{count: {chance.randint(1, len(parts))}, of: {written}}}}}" if kind == "at_least" else f"{{{kind}: {written}}}"
+
+
+def test_no_fewer_answers_decide_where_each_question_is_looked_at_once(project):
+    """Every smaller set of answers is kept, and everything else answered in every way: somewhere the condition turns."""
+    chance, names = random.Random(7), list("abcde")
+    tried = 0
+    for _ in range(60):
+        chance.shuffle(names)
+        rules = questionnaire(f"""
+            questions: [{', '.join(f"{{id: {name}, options: [yes, no]}}" for name in names)}]
+            decisions: [{{id: it, outcomes: [{{id: comes, if_certain: {drawn_once(chance, names)}}}, {{id: tell}}]}}]
+            """)
+        comes = rules.decisions[0].outcomes[0]
+        found = {values: truths(rules, {name: [value] for name, value in zip(names, values)})(comes.if_certain).certain for values in product(["yes", "no", "unsure"], repeat=5)}
+        for values in chance.sample(list(found), 6):
+            reason, = Explanation(Teller(rules, project.interface), {name: [value] for name, value in zip(names, values)}).reasons(comes)
+            named = {names.index(line.ids[0]) for line in reason.lines}
+
+            def decide(kept):
+                return all(truth == found[values] for other, truth in found.items() if all(other[number] == values[number] for number in kept))
+
+            assert decide(named) and len(named) == next(size for size in count() if any(map(decide, combinations(range(5), size)))), (comes.if_certain, values)
+            tried += 1
+    assert tried == 360
 
 
 # What is told is true
@@ -248,18 +306,62 @@ def test_every_change_leads_where_it_says(project, rules):
             assert story is not None and leads_there(rules, answers, story, go_on, decision, outcome)
 
 
-def test_no_fewer_changes_lead_there(project):
-    """Every smaller set of changes is tried."""
-    rules = questionnaire(COURT)
-    values = {name: [(value,) for value in question.values] for name, question in rules.questions.items()}
-    for answers in ({"held": ["yes"], "case": ["open"], "entry": ["visa"], "family": ["none"]}, {"held": ["no"], "case": ["over"]}, {"held": ["unsure"], "case": ["open"], "entry": ["unsure"], "family": ["child"]}):
+BOND = """
+    sections:
+      - {id: now, stop_on: [help/today], questions: [{id: held, ask: Are you held?, options: {yes: 'Yes', no: 'No'}}, {id: case, ask: Where is your case?, options: {open: Open, over: Over}}]}
+      - {id: then, ask_if: {held: yes}, questions: [{id: bond, ask: Is there a bond?, options: {yes: 'Yes', no: 'No'}}]}
+    decisions:
+      - {id: help, outcomes: [{id: today, severity: danger, if_certain: {all: [{held: yes}, {case: open}]}}, {id: later}]}
+      - {id: bond, outcomes: [{id: pay, if_certain: {all: [{bond: yes}, {case: open}]}}, {id: tell}]}
+    """
+FAMILY = """
+    questions:
+      - {id: family, ask: Who is family?, type: several, options: {spouse: A spouse, child: A child, parent: A parent}}
+      - {id: case, ask: Where is your case?, options: {open: Open, over: It is over}}
+    decisions:
+      - id: ending
+        outcomes:
+          - {id: both, if_certain: {any: [{all: [{family: spouse}, {family: child}]}, {all: [{family: parent}, {case: over}]}]}}
+          - {id: maybe, if_possible: {all: [{family: spouse}, {family: parent}]}}
+          - {id: tell}
+    """
+
+
+def ways_to_answer(question):
+    """Everything that somebody can answer to a question, ticks together included."""
+    together = range(1, len(question.values) + 1 if question.type == "several" else 2)
+    return [values for size in together for values in combinations(question.values, size) if not name_answer_problem(question, list(values))]
+
+
+@pytest.mark.parametrize("text, lives", [
+    (COURT, ["held=yes,case=open,entry=visa,family=none", "held=no,case=over", "held=unsure,case=open,entry=unsure,family=child"]),
+    (BOND, ["held=yes,case=open,bond=no", "held=yes,case=open,bond=yes", "held=no,case=over", "held=unsure,case=unsure,bond=unsure"]),
+    (FAMILY, ["family=none,case=open", "family=spouse,case=over", "family=parent+unsure,case=open", "family=spouse+child+parent,case=unsure"]),
+], ids=["court", "bond", "family"])
+def test_no_fewer_changes_lead_there(project, text, lives):
+    """Every smaller set of changes is tried: any answers, any ticks together, and going on where the interview stops, which counts as one."""
+    rules = questionnaire(text)
+    values = {name: ways_to_answer(question) for name, question in rules.questions.items()}
+    for written in lives:
+        answers = parse_answers(rules, written)
         explanation = Explanation(Teller(rules, project.interface), answers)
         for decision, outcome in rules.outcomes():
             story = explanation.change(decision, outcome)
-            for count in range(len(story.answers) + story.go_on):
-                for names in combinations(values, count):
-                    for said in product(*(values[name] for name in names)):
-                        assert evaluate(rules, dict.fromkeys(rules.questions, ["unsure"]) | answers | dict(zip(names, said))).outcomes.get(decision.id) != outcome.id
+            for size in range(len(story.answers) + story.go_on):
+                for go_on in [False, True] if size else [False]:
+                    for names in combinations(values, size - go_on):
+                        for said in product(*(values[name] for name in names)):
+                            changed = dict.fromkeys(rules.questions, ["unsure"]) | answers | dict(zip(names, said))
+                            assert evaluate(rules, changed, go_on).outcomes.get(decision.id) != outcome.id, (written, outcome.id, names, said, go_on)
+
+
+def test_only_some_of_these_lives_go_on_and_only_some_tick_two(project):
+    """So that the test above looks at both."""
+    rules = questionnaire(BOND)
+    held = Explanation(Teller(rules, project.interface), parse_answers(rules, "held=yes,case=open,bond=yes"))
+    assert {str(outcome.id): (len(story.answers), story.go_on) for decision, outcome in rules.outcomes() if (story := held.change(decision, outcome))} == {
+        "today": (0, False), "later": (1, False), "pay": (0, True), "tell": (1, False)}
+    assert "      The fewest changes that lead there:  [family=spouse+child]\n        \"Who is family?\" — say \"A spouse\" and \"A child\"\n" in explained(project, FAMILY, "family=none,case=open")
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -275,6 +377,39 @@ def test_any_rules_and_answers_can_be_explained(project, seed):
             entry = next(one for one in told[decision.id] if one["outcome"] == outcome.id)
             if entry.get("change"):
                 assert leads_there(rules, answers, explanation.change(decision, outcome), go_on, decision, outcome)
+
+
+# In the words of the site
+
+def test_no_line_shows_a_placeholder_or_words_that_the_interface_says_otherwise(tmp_path):
+    """A phone number stands wherever a text names it: in what comes out, in why, and in the rules, for people and for programs."""
+    call = "Call {court-line}"
+    root = write_project(tmp_path / "project", f"""
+        questions:
+          - {{id: held, ask: "Held? {call} a", where: "{call} b", options: {{yes: 'Yes', no: 'No'}}}}
+          - {{id: case, ask: "Open? {call} c", options: {{yes: 'Yes', no: 'No'}}, ask_if: {{none: [{{held: yes}}]}}}}
+        facts:
+          is-held: {{kind: danger, when: {{held: yes}}, say: "{call} d"}}
+          is-open: {{when: {{case: yes}}, say: "{call} e"}}
+        notices:
+          box: {{title: "{call} f"}}
+        decisions:
+          - {{id: help, asks: "{call} g", outcomes: [{{id: now, title: "{call} h", severity: danger, if_possible: is-held}}, {{id: ask, title: "{call} i", if_certain: is-open}}, {{id: later}}]}}
+        """)
+    change(root / "content" / "interface.yaml", "unsure: I don't know", "unsure: No idea")
+    project = load_project(root, Diagnostics())
+    rules, speaker = project.questionnaires[0], PlainVoice(project, "en")
+    teller = Teller(rules, project.interface)
+    whole = []
+    for written in ("held=unsure", "held=no,case=yes", "held=unsure,case=unsure", "held=yes,case=yes"):
+        answers = parse_answers(rules, written)
+        explanation = Explanation(teller, answers)
+        whole += [*tell_evaluation(rules, explanation.found, answers, speaker), *tell_why(explanation, speaker), str(why_as_json(explanation, speaker))]
+    whole += [*tell_rules(teller, speaker), str(rules_as_json(teller, speaker))]
+    assert [line for line in whole if "{court-line}" in line] == []
+    for letter in "abcdefghi":
+        assert any(f"Call 1-800-898-7180 {letter}" in line for line in whole), letter
+    assert 'For the changes below, what is not answered counts as "No idea".' in whole and not any("I don't know" in line for line in whole)
 
 
 # The rules themselves

@@ -76,8 +76,8 @@ def test_every_outcome_stands_in_it_in_its_order(project, rules, html, locale):
     for decision in rules.decisions:
         assert said(project, locale, decision.asks) in stands_at(html, f"decision-{decision.id}")
         for number, outcome in enumerate(decision.outcomes, 1):
-            assert f"{number}. {said(project, locale, outcome.title)}" in stands_at(html, f"outcome-{decision.id}-{outcome.id}")
-            begins.append(html.index(f'id="outcome-{decision.id}-{outcome.id}"'))
+            assert f"{number}. {said(project, locale, outcome.title)}" in stands_at(html, f"outcome-{decision.id}.{outcome.id}")
+            begins.append(html.index(f'id="outcome-{decision.id}.{outcome.id}"'))
     assert begins == sorted(begins) and len(begins) > 15
 
 
@@ -108,7 +108,7 @@ def test_every_question_that_not_everybody_is_asked_stands_in_it(project, rules,
 
 def cited(rules):
     return [(anchor, citation) for anchor, part in [*((f"fact-{name}", fact) for name, fact in rules.facts.items()), *((f"notice-{name}", notice) for name, notice in rules.notices.items()),
-            *((f"outcome-{decision.id}-{outcome.id}", outcome) for decision, outcome in rules.outcomes())] for citation in part.cites]
+            *((f"outcome-{decision.id}.{outcome.id}", outcome) for decision, outcome in rules.outcomes())] for citation in part.cites]
 
 
 def test_every_source_stands_in_it_with_its_status_today_and_its_dates(project, rules, html, locale):
@@ -280,6 +280,32 @@ def test_a_date_is_told_as_far_as_it_is_known(root):
 def test_parts_that_a_questionnaire_does_not_have_are_left_out(root):
     html = page_of(root)
     assert 'id="notices"' not in html and 'id="questions"' not in html and 'id="facts"' in html
+
+
+LEADING = """
+    questions:
+      - {id: held, ask: Are you held?, options: {yes: 'Yes', no: 'No'}}
+      - {id: case, ask: Where is your case?, options: {open: Open, over: Over, paused: Paused}}
+      - {id: entry, ask: How did you come?, options: {visa: Visa, crossed: I crossed}}
+    facts:
+      is-held: {when: {held: yes}, say: You are held.}
+    decisions:
+      - id: help
+        outcomes:
+          - {id: now, severity: danger, title: Now, if_certain: {any: [is-held, {case: open}, {entry: visa}, {all: [{case: over}, {entry: crossed}]}]}}
+          - {id: maybe, severity: danger, if_possible: {any: [is-held, {case: open}, {entry: visa}, {all: [{case: over}, {entry: crossed}]}]}}
+          - {id: long, if_certain: {all: [is-held, {none: [{case: open}]}, {any: [{case: over}, {entry: visa}]}, {any: [{case: over}, {held: no}]}, {any: [{entry: visa}, {held: yes}]},
+              {any: [{case: open}, {held: no}]}, {any: [{case: paused}, {held: yes}]}, {any: [{case: paused}, {entry: visa}]}]}}
+          - {id: later}
+    """
+
+
+def test_a_line_leads_to_the_fact_or_the_outcome_that_it_names_and_many_lines_stand_in_columns(tmp_path):
+    html = page_of(write_project(tmp_path / "project", LEADING))
+    now, maybe, long = (element_at(html, f"outcome-help.{name}") for name in ("now", "maybe", "long"))
+    assert '<a href="#fact-is-held">You are held.</a>' in now and now.count("<a ") == 1
+    assert '<p>It comes only when the answers do not rule this out. <a href="#outcome-help.now">It is the same as for "Now".</a></p>' in " ".join(maybe.split())
+    assert "columns" not in now and '<ul class="columns">' in long
 
 
 def test_what_has_no_translation_is_english_and_marked(root):

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import posixpath
 import re
+import shutil
 from html.parser import HTMLParser
 
 import pytest
@@ -15,7 +16,7 @@ from askfirst.pipeline import build_site
 from askfirst.positions import Place, Text
 from askfirst.project import load_project
 from askfirst.renderer import content_security_policy, dial, render_site, say_date
-from writing import ROOT, change, tree, write, write_project
+from writing import ROOT, change, dedented, tree, write, write_project
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -134,13 +135,94 @@ def test_every_page_has_the_neutral_name_of_the_site_as_its_title(pages):
         assert re.findall(r"<title>(.*?)</title>", html) == ["Ask First"], path
 
 
+def points_wrong(page):
+    """The ids that stand twice in a page, and those that it points to and does not have."""
+    ids = [name for _, name in page.having("id")]
+    wanted = [name for attribute in ("for", "aria-labelledby", "aria-describedby", "aria-controls") for _, names in page.having(attribute) for name in names.split()]
+    wanted += [address[1:] for _, address in page.having("href") if address.startswith("#")]
+    return {name for name in ids if ids.count(name) > 1} | set(wanted) - set(ids)
+
+
 def test_no_page_uses_an_id_twice_or_points_to_one_that_is_not_there(pages):
     for path, _, page in each(pages):
-        ids = [name for _, name in page.having("id")]
-        assert len(ids) == len(set(ids)), path
-        wanted = [name for attribute in ("for", "aria-labelledby", "aria-describedby", "aria-controls") for _, names in page.having(attribute) for name in names.split()]
-        wanted += [address[1:] for _, address in page.having("href") if address.startswith("#")]
-        assert set(wanted) <= set(ids), path
+        assert points_wrong(page) == set(), path
+
+
+def test_ids_of_the_files_that_read_alike_when_joined_lead_to_places_of_their_own(tmp_path):
+    """Decision a with outcome b-c, decision a-b with outcome c: and each page has both."""
+    same = "if_possible: {any: [is-held, {case: [open, over]}, {entry: visa}]}"
+    files = build_site(write_project(tmp_path / "project", f"""
+        questions:
+          - {{id: held, options: [yes, no]}}
+          - {{id: case, options: [open, over, other]}}
+          - {{id: entry, options: [visa, crossed]}}
+        facts:
+          is-held: {{when: {{held: yes}}}}
+        decisions:
+          - {{id: a, outcomes: [{{id: b-c, severity: danger, {same}}}, {{id: d}}]}}
+          - {{id: a-b, outcomes: [{{id: c, severity: danger, {same}}}, {{id: d}}]}}
+          - {{id: b, outcomes: [{{id: a, if_possible: {{case: over}}, unless: is-held}}, {{id: d}}]}}
+        people: [{{id: ana, outcomes: {{a: b-c, a-b: c, b: d}}}}]
+        """), tmp_path / "site").files
+    for path in ("en/tiny.html", "en/tiny-how-it-decides.html", "review/tiny.html"):
+        page = PageReader(files[path].decode())
+        assert points_wrong(page) == set(), path
+        if path != "en/tiny.html":
+            names = [name for _, name in page.having("id") if name.startswith("outcome-")]
+            assert names == ["outcome-a.b-c", "outcome-a.d", "outcome-a-b.c", "outcome-a-b.d", "outcome-b.a", "outcome-b.d"], path
+
+
+# Pages that would overwrite each other
+
+def add_questionnaire(root, name):
+    """The questionnaire of a tiny project once more, under another name."""
+    shutil.copytree(root / "questionnaires" / "tiny", root / "questionnaires" / name)
+
+
+def add_page(root, name):
+    shutil.copy(root / "content" / "pages" / "en" / "about.md", root / "content" / "pages" / "en" / f"{name}.md")
+
+
+@pytest.mark.parametrize("add, name, told", [
+    (add_questionnaire, "tiny-how-it-decides", """
+        questionnaires/tiny-how-it-decides/questions.yaml:1:1: error: Two pages would be called "tiny-how-it-decides.html", and one of them would be lost. [page-twice]
+          note: questionnaires/tiny/questions.yaml:1:1: the other is made from this
+          help: Give this file another name; or if it is of a questionnaire, its folder.
+        """),
+    (add_questionnaire, "about", """
+        questionnaires/about/questions.yaml:1:1: error: Two pages would be called "about.html", and one of them would be lost. [page-twice]
+          note: content/pages/en/about.md:1:1: the other is made from this
+          help: Give this file another name; or if it is of a questionnaire, its folder.
+        """),
+    (add_page, "tiny-how-it-decides", """
+        questionnaires/tiny/questions.yaml:1:1: error: Two pages would be called "tiny-how-it-decides.html", and one of them would be lost. [page-twice]
+          note: content/pages/en/tiny-how-it-decides.md:1:1: the other is made from this
+          help: Give this file another name; or if it is of a questionnaire, its folder.
+        """),
+    (add_page, "tiny", """
+        questionnaires/tiny/questions.yaml:1:1: error: Two pages would be called "tiny.html", and one of them would be lost. [page-twice]
+          note: content/pages/en/tiny.md:1:1: the other is made from this
+          help: Give this file another name; or if it is of a questionnaire, its folder.
+        """),
+    (add_page, "index", """
+        content/pages/en/index.md:1:1: error: Two pages would be called "index.html", and one of them would be lost. [page-twice]
+          note: content/site.yaml:1:1: the other is made from this
+          help: Give this file another name; or if it is of a questionnaire, its folder.
+        """),
+])
+def test_two_pages_under_one_path_are_refused_and_nothing_is_written(tmp_path, add, name, told):
+    root = write_project(tmp_path / "project")
+    add(root, name)
+    built = build_site(root, tmp_path / "site")
+    assert built.report.render() == dedented(told).rstrip("\n")
+    assert built.changed is None and not (tmp_path / "site").exists()
+
+
+def test_names_that_only_begin_alike_are_pages_of_their_own(tmp_path):
+    root = write_project(tmp_path / "project")
+    add_questionnaire(root, "tiny-how")
+    add_page(root, "how-it-decides")
+    assert build_site(root, tmp_path / "site").changed is not None
 
 
 def test_the_policy_allows_exactly_the_style_and_script_of_the_page(pages):

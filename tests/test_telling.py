@@ -140,11 +140,31 @@ def test_an_outcome_is_told_by_how_its_conditions_are_read(project):
         "wait": ["It comes only when the answers show this. One or more of these are true:", "  You crossed.", "  You are busy.", "  You are alone.", "  You are held."],
         "twin": ['It comes only when the answers do not rule this out. It is the same as for "Outcome wait".'],
         "ask": ["It comes only when the answers show this.", '  "Where is your case?" — "Open"', "It comes only when the answers do not rule this out.", "  You crossed.",
-                'It does not come when this may be true. It is the same as for "Outcome wait".'],
+                "It does not come when this may be true. One or more of these are true:", "  You crossed.", "  You are busy.", "  You are alone.", "  You are held."],
         "other": ["It comes only when the answers show this.", '  "Where is your case?" — "Open"'],
         "again": ["It comes only when the answers show this.", '  "Where is your case?" — "Open"'],
         "tell": ["It comes when nothing above it does."],
     }
+
+
+LONG = "{any: [crossed, busy, alone, {case: open}]}"
+
+
+@pytest.mark.parametrize("first, second, is_same", [
+    (f"if_certain: {LONG}", f"if_certain: {LONG}", True),
+    (f"if_certain: {LONG}", f"if_possible: {LONG}", True),
+    (f"unless: {LONG}", f"unless: {LONG}", True),
+    (f"unless: {LONG}", f"if_certain: {LONG}", False),
+    (f"unless: {LONG}", f"if_possible: {LONG}", False),
+    (f"if_possible: {LONG}", f"unless: {LONG}", False),
+    (f"unless: {LONG}, if_certain: crossed", f"unless: {LONG}", False),
+])
+def test_a_condition_that_brings_one_outcome_is_not_the_same_as_one_that_holds_another_back(project, first, second, is_same):
+    rules = questionnaire(ASKED + f"decisions: [{{id: it, outcomes: [{{id: one, {first}}}, {{id: two, {second}}}, {{id: rest}}]}}]\n")
+    decision, two = list(rules.outcomes())[1]
+    line, = Teller(rules, project.interface).outcome(decision, two)
+    said = list(plain_lines(line, PlainVoice(project, "en")))
+    assert said[0].endswith('It is the same as for "Outcome one".' if is_same else "One or more of these are true:") and len(said) == (1 if is_same else 5)
 
 
 def test_facts_notices_and_questions_are_told_by_how_they_are_read(project):
