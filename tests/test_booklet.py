@@ -545,7 +545,7 @@ def test_nothing_is_wider_than_the_screen(site, open_page, options):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_on_paper_nothing_is_cut_and_there_are_at_most_sixty_pages(site, open_page):
+def test_on_paper_nothing_is_cut_and_an_evening_is_enough_to_read_it(site, open_page):
     page = open_page(site / REAL, viewport={"width": 700, "height": 900}).page
     for paper in ("A4", "Letter"):
         printed = page.pdf(format=paper, prefer_css_page_size=False)
