@@ -15,15 +15,17 @@ from askfirst.stories import Story, shortest_story
 
 RANDOM_VISITORS = 1_000_000
 SEED = 1
-TOLD_FIRST = ("decision", "danger", "stop", "notice", "fact", "question")
+INVITES = ", invites"
+TOLD_FIRST = ("decision", "outcome", "danger", "stop", "notice", "fact", "question")
 
 Who = TypeVar("Who")  # those of whom something is said: a literal, or the bits of a crowd
 Said = dict[tuple[str, str], dict[str, Who]]  # by kind and name, then by what is said: who is told it. "" is the rest: those who are told nothing of it
 
 
 class Change(NamedTuple):
-    """What is said of one thing, before and now, to the same person. Kinds and what is said of them: decision (the id of an outcome), danger and
-    notice (shown), fact (present, maybe), question (asked), stop (the outcome at which the interview ends).
+    """What is said of one thing, before and now, to the same person. Kinds and what is said of them: decision (the id of an outcome), outcome (of
+    one that comes out before and now: its severity, and whether it invites), danger and notice (shown), fact (present, maybe), question (asked), stop
+    (the outcome at which the interview ends).
 
     Where the interview now ends elsewhere for a person, that is one change; what they are asked and told therefore is no change of its own.
     A danger notice that they would still be shown if they went on is then `unreached`; one that they would not is lost all the same."""
@@ -36,6 +38,15 @@ class Change(NamedTuple):
     @property
     def is_loss_of_danger(self) -> bool:
         return self.kind == "danger" and self.before == "shown" and not self.now
+
+    @property
+    def is_lowered(self) -> bool:
+        """Whether an outcome that was a danger comes out as something less."""
+        return self.kind == "outcome" and self.before.removesuffix(INVITES) == "danger" != self.now.removesuffix(INVITES)
+
+    @property
+    def begins_to_invite(self) -> bool:
+        return self.kind == "outcome" and self.now.endswith(INVITES) and not self.before.endswith(INVITES)
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,7 @@ class Changes:
     examples: tuple[Example, ...]
     people: tuple[int, ...]
     visitors: int
+    drawn: int  # how many random visitors there were
 
     def sorted(self) -> list[Change]:
         """The changes, those that most random visitors meet first."""
@@ -72,7 +84,7 @@ class Changes:
 
 
 def find_changes(old: Questionnaire, new: Questionnaire) -> Changes:
-    """Compares two versions: over every possible set of answers, for the people of today, and for a million random visitors."""
+    """Compares two versions: over every possible set of answers, for the people of today, and for RANDOM_VISITORS."""
     joined, renamed = join_versions(old, new), _renamed_dangers(old, new)
     search = _Search(old, new, joined, renamed)
     found = {change: story for change, literal in search.changes.items() if (story := search.example(literal)) is not None}
@@ -94,6 +106,7 @@ def find_changes(old: Questionnaire, new: Questionnaire) -> Changes:
         examples,
         _numbers(union(who for change, who in of_people.items() if change.kind != "question")),
         union(who for change, who in of_visitors.items() if change.kind != "question").bit_count(),
+        RANDOM_VISITORS,
     )
 
 
@@ -151,6 +164,8 @@ def _said(version: Questionnaire, names: Mapping[str, str], outcomes: Mapping[tu
     said: Said[Who] = {}
     for (decision, outcome), who in outcomes.items():
         said.setdefault(("decision", decision), {})[outcome] = who
+    for decision, outcome in version.outcomes():
+        said["outcome", f"{decision.id}/{outcome.id}"] = {outcome.severity + (INVITES if outcome.invites else ""): outcomes[str(decision.id), str(outcome.id)]}
     for name, (certain, possible) in facts.items():
         said["fact", name] = {"present": certain, "maybe": none_of([certain, none_of([possible])])}
     for name, who in notices.items():
@@ -178,15 +193,20 @@ def _differences(old: Said[Who], new: Said[Who], going_on: Said[Who], none_of: C
             if change.is_loss_of_danger:
                 unreached = both(ends_now, going_on.get(subject, {}).get("shown", none_of([none_of([])])))
                 changes[change], changes[change._replace(now="unreached")] = both(who, none_of([unreached])), both(who, unreached)
-            else:
-                changes[change] = who if change.kind == "decision" and change.before and change.now else both(who, ends_alike)
+            elif change.kind in ("decision", "outcome") and change.before and change.now:
+                changes[change] = who
+            elif change.kind != "outcome":  # whether it comes out at all is for its decision to say
+                changes[change] = both(who, ends_alike)
     return changes
 
 
 def _renamed_dangers(old: Questionnaire, new: Questionnaire) -> dict[str, str]:
-    """Danger notices with another id and the same title, by today's id: to the person who reads them they are the same."""
-    gone = {str(notice.title): str(name) for name, notice in old.notices.items() if notice.severity == "danger" and name not in new.notices}
-    return {str(name): gone[notice.title] for name, notice in new.notices.items() if notice.severity == "danger" and name not in old.notices and notice.title in gone}
+    """Danger notices with another id and the same title, by today's id: to the person who reads them they are the same. Of two notices with one
+    title nobody could tell which became which: they are kept apart by their ids."""
+    before, now = ({title: [str(name) for name, notice in version.notices.items() if notice.severity == "danger" and notice.title == title]
+                    for title in {str(notice.title): None for notice in version.notices.values()}} for version in (old, new))
+    pairs = [(names[0], before[title][0]) for title, names in now.items() if len(names) == len(before.get(title, ())) == 1]
+    return {name: earlier for name, earlier in pairs if name not in old.notices and earlier not in new.notices}
 
 
 def _choose_examples(found: Mapping[Change, Story], search: _Search, who_changes: Callable[[Crowd], dict[Change, int]]) -> tuple[Example, ...]:
