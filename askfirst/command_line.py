@@ -97,10 +97,18 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--json", action="store_true", help="as JSON")
     other = explain.add_mutually_exclusive_group()
     other.add_argument("--against", metavar="REV", help="what has changed since a git revision, such as main: for whom, and whether a danger notice was lost; as Markdown")
-    other.add_argument("--mutants", action="store_true", help="which small slips in the rules no person and no safeguard would notice")
+    other.add_argument("--mutants", nargs="?", type=_count, const=0, metavar="MOST",
+                       help="which small slips in the rules no person and no safeguard would notice; of all slips, or of so many, the same at every run")
     parsers["check"].add_argument("--all", action="store_true", help="every warning, also where many are alike")
     parsers["translate"].add_argument("locale", help="such as es")
     return parser
+
+
+def _count(written: str) -> int:
+    """A number of things on the command line."""
+    if not written.isascii() or not written.isdigit():
+        raise argparse.ArgumentTypeError(f"{quoted(written)} is not a whole number")
+    return int(written)
 
 
 def run_build(options: argparse.Namespace) -> int:
@@ -150,8 +158,8 @@ def run_explain(options: argparse.Namespace) -> int:
             known = [one.id for one in checked.project.questionnaires]
             print(f'No questionnaire is called "{options.questionnaire}". {did_you_mean(options.questionnaire, known)}', file=sys.stderr)
         return 1
-    if options.mutants:
-        return explain_mutants(questionnaire, as_json=options.json)
+    if options.mutants is not None:
+        return explain_mutants(questionnaire, options.mutants or None, as_json=options.json)
     try:
         answers = parse_answers(questionnaire, options.answers)
     except AnswersError as problem:
@@ -176,8 +184,8 @@ def run_explain(options: argparse.Namespace) -> int:
 def _unread_options(options: argparse.Namespace) -> str:
     """What is wrong with options that would be passed over without a word; empty if none would."""
     given = [name for name, value in (("--answers", options.answers), ("--usual", options.usual), ("--go-on", options.go_on)) if value]
-    if given and (options.mutants or options.against is not None):
-        return f"{given[0]} says whose answers to explain; it does not go with {'--mutants' if options.mutants else '--against'}."
+    if given and (options.mutants is not None or options.against is not None):
+        return f"{given[0]} says whose answers to explain; it does not go with {'--against' if options.mutants is None else '--mutants'}."
     if given == ["--go-on"]:
         return "--go-on needs answers: add --answers or --usual."
     return ""
@@ -194,7 +202,7 @@ def explain_edit(options: argparse.Namespace) -> int:
     return 0
 
 
-def explain_mutants(questionnaire: Questionnaire, as_json: bool) -> int:
+def explain_mutants(questionnaire: Questionnaire, most: int | None, as_json: bool) -> int:
     """explain --mutants: the slips that nobody would notice. The faults that the rules have already come first, since they would hide every slip."""
     report = Diagnostics()
     check_proofs(questionnaire, report)
@@ -202,7 +210,7 @@ def explain_mutants(questionnaire: Questionnaire, as_json: bool) -> int:
     if report.has_errors:
         _print_errors(report)
         return 1
-    trial = try_mutants(questionnaire, _counted_off(make_mutants(questionnaire)))
+    trial = try_mutants(questionnaire, _counted_off(make_mutants(questionnaire, most)))
     print(json.dumps(trial.to_json(), indent=1, ensure_ascii=False) if as_json else "\n".join(tell_trial(questionnaire, trial)))
     return 0
 

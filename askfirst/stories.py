@@ -43,7 +43,6 @@ def shortest_story(clauses: Clauses, space: AnswerSpace, go_on: int, wanted: Seq
         return False
 
     goes_on = not settle(-go_on)
-    answers: dict[str, tuple[str, ...]] = {}
     for name, literals in space.values.items():
         if not settle(as_base[name]) and not any(settle(space.exactly(name, [value])) for value in literals):
             for literal in reversed(literals.values()):

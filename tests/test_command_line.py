@@ -178,6 +178,15 @@ def test_explain_lists_the_slips_that_nobody_would_notice(run, root):
     assert (code, err) == (0, "") and json.loads(out)["unnoticed"][0]["answers"]
 
 
+def test_explain_tries_so_many_slips_the_same_at_every_run(run, root):
+    code, out, err = run("explain", "tiny", "--root", root, "--mutants", "3", "--json")
+    told = json.loads(out)
+    assert (code, err) == (0, "") and told["by_people"] + told["by_safeguards"] + told["equal"] + len(told["unnoticed"]) == 3
+    assert run("explain", "tiny", "--root", root, "--mutants", "3", "--json")[1] == out
+    code, out, err = run("explain", "tiny", "--root", root, "--mutants", "many")
+    assert (code, out) == (2, "") and '"many" is not a whole number' in err
+
+
 @pytest.mark.parametrize("options, told", [
     (["--against", "HEAD", "--answers", "held=no"], "--answers says whose answers to explain; it does not go with --against.\n"),
     (["--mutants", "--usual"], "--usual says whose answers to explain; it does not go with --mutants.\n"),
