@@ -337,6 +337,12 @@ def test_two_danger_notices_with_one_title_are_kept_apart_by_their_ids():
     assert Change("danger", "fast-removal", "shown", "") in moved.changes.example_of and {name for kind, name, *_ in moved.changes.example_of if kind == "danger"} == {"fast-removal", "one", "two"}
 
 
+def test_a_title_that_another_danger_notice_takes_over_hides_no_loss():
+    taken = edited("fast-removal: {severity: danger, title: Fast removal, if_possible: {all: [no-papers, {stay: short}]}}", "fast-removal: {severity: danger, title: Other words, "
+                   "if_possible: {entry: visa}}\n      other: {severity: danger, title: Fast removal, if_possible: {all: [no-papers, {stay: short}]}}")
+    assert [change.name for change in versions(CASE, taken).changes.sorted() if change.is_loss_of_danger] == ["fast-removal"]
+
+
 def test_a_notice_that_was_a_note_with_the_title_of_a_danger_is_no_rename():
     found = versions(edited("{severity: danger, title: Fast removal", "{title: Fast removal"), edited("fast-removal: {", "renamed: {"))
     assert Change("danger", "renamed", "", "shown") in found.changes.example_of
@@ -554,6 +560,7 @@ def test_no_text_can_pass_for_something_that_the_build_says():
     assert r"Wait \`\`\` \*\*No danger notice is lost.\*\* \~\~\~ \| x \| \`a\` <span>$</span>b<span>$</span> \&amp; <span>@</span>somebody \<b\> \[here\](https<span>:</span>//evil" in row
     assert "<span>:</span>tada: <span>#</span>1 www<span>.</span>evil.example &lt;U+202E&gt;" in row.replace(r"\<", "&lt;").replace(r"\>", "&gt;")
     assert not any("\u202e" in line for line in lines)
+    assert [line for line in lines if line.startswith("  Wait ")] and not any("U+000A" in line for line in lines if line.startswith("  "))
 
 
 def test_a_new_questionnaire_is_told_by_what_it_has(repository):
@@ -957,7 +964,8 @@ def test_a_link_is_not_followed_today(repository, tmp_path_factory, linked):
     path = repository / "questionnaires" / "tiny" / linked
     path.rename(secret)
     path.symlink_to(secret)
-    found = refused(repository)
+    write(secret / "rules.yaml" if secret.is_dir() else secret, "root:secret")
+    found = refused(repository)  # nothing is said of what stands there
     assert (found.code, found.place.path) == ("symlink", f"questionnaires/tiny/{linked}".removesuffix("/."))
 
 
