@@ -35,7 +35,7 @@ from askfirst.to_script import compile_questionnaire
 STYLES = ("document.css", "form.css", "result.css", "colours.css", "sheet.css")
 HOW_STYLES = ("document.css", "result.css", "colours.css", "sheet.css", "how.css")
 BOOKLET_STYLES = ("document.css", "colours.css", "sheet.css", "booklet.css")
-SCRIPTS = ("logic.js", "interview.js")
+SCRIPTS = ("document.js", "logic.js", "interview.js")
 
 
 class RenderError(Exception):

@@ -6,9 +6,6 @@
 
 /** Turns the document, complete as it stands, into one step at a time; if anything fails, the document is what remains. */
 function runInterview() {
-  const root = document.documentElement;
-  const one = (selector, within) => (within || document).querySelector(selector);
-  const every = (selector, within) => Array.from((within || document).querySelectorAll(selector));
   const form = one('form');
   const steps = every('.step');
   const [start, list, end] = ['start', 'answers', 'result'].map((name) => one('[data-step=' + name + ']'));
@@ -103,21 +100,12 @@ function runInterview() {
     });
   }
 
-  function add(parent, name) {
-    return parent.appendChild(document.createElement(name));
-  }
-
   /** Copies the words of an element, as they stand in the language shown now. */
   function copyWords(from, to) {
     const words = one('[data-t]', from);
     if (words.lang) to.lang = words.lang;
     words.childNodes.forEach((node) => to.appendChild(node.cloneNode(true)));
     return to;
-  }
-
-  function empty(element) {
-    while (element.firstChild) element.removeChild(element.firstChild);
-    return element;
   }
 
   function listAnswers() {
