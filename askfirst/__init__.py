@@ -21,6 +21,10 @@ The modules in reading order; each imports only from those above it (tests/test_
     evaluator       the reference reading of the rules
     crowd           many visitors read at once, one bit each
     encoding        the rules as clauses over the answers, for a SAT solver
+    circuit         gates: all of, any of, over inputs that are ticked or not
+    shown           what the page shows for which ticks, as gates
+    pruning         gates without what adds nothing
+    paper           what of a result may be printed, proven to tell nothing that is kept off paper
     stories         the fewest answers that show something
     prover          what holds for every possible set of answers
     people          invented people, run against the rules
@@ -29,6 +33,9 @@ The modules in reading order; each imports only from those above it (tests/test_
     comparing       what an edit changes: the rules now against those of a git revision
     booklet         everything that an attorney reads before signing, numbered
     to_script       the rules as straight script code
+    to_style        the rules as a style sheet, for a page without script
+    policy          what a browser may do with a page, and the headers a host sends
+    views           what the templates need of a questionnaire
     renderer        templates and texts to pages
     site_writer     pages to a folder, swapped in whole
     pipeline        the stages in order

@@ -119,7 +119,7 @@ def run_build(options: argparse.Namespace) -> int:
     if built.changed is None:
         print(f"{_counted(built.report, 'error')}. {out} was not changed.", file=sys.stderr)
         return 1
-    print(f"Built. Open in a browser: {(out / 'index.html').absolute()}", f"{len(built.files)} pages, {len(built.changed)} files changed.", *_summary(built), sep="\n")
+    print(f"Built. Open in a browser: {(out / 'index.html').absolute()}", f"{sum(path.endswith('.html') for path in built.files)} pages, {len(built.changed)} files changed.", *_summary(built), sep="\n")
     if built.report.count("warning"):
         print(f"{_counted(built.report, 'warning')}: python3 build.py check shows them.")
     return 0

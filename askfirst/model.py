@@ -288,6 +288,7 @@ class SiteFile(Part):
     source_locale: Plain = Field(description="The language that the files are written in.")
     locales: list[Plain] = Field(min_length=1, description="The languages of the site.")
     link_hosts: list[Plain] = Field(default_factory=list, description="Hosts that links may go to.")
+    leave_to: Web | None = Field(None, description='Where "Leave this page" leads, on every page: a site that gives nobody a reason to ask. Without it there is no such button.')
 
 
 class Language(Part):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import datetime
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,19 +21,23 @@ from askfirst.booklet import FACT_KINDS, NOTICE_KINDS, PARTS, VERIFIED, Booklet,
 from askfirst.catalogues import Catalogue
 from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.fingerprint import current_signatures
-from askfirst.kinds import Citation, LooseDate, Prose, Words
-from askfirst.model import Part, Question
+from askfirst.kinds import LooseDate, Prose, Words
+from askfirst.policy import content_security_policy, headers_file
 from askfirst.positions import Place
 from askfirst.project import Page, Project
 from askfirst.prose import render_prose, render_words
-from askfirst.questionnaire import Questionnaire, notice_condition
-from askfirst.telling import Teller, Told, lines_below, say_line, spoken_of
+from askfirst.paper import Paper
+from askfirst.questionnaire import Questionnaire
+from askfirst.shown import Shown
+from askfirst.telling import Told, lines_below, say_line, spoken_of
 from askfirst.to_script import compile_questionnaire
+from askfirst.to_style import compile_style
+from askfirst.views import booklet_path, dial, how_path, how_view, questionnaire_view
 
-STYLES = ("document.css", "form.css", "result.css", "colours.css", "sheet.css")
-HOW_STYLES = ("document.css", "result.css", "colours.css", "sheet.css", "how.css")
+STYLES = ("document.css", "form.css", "result.css", "leave.css", "colours.css", "sheet.css")
+HOW_STYLES = ("document.css", "result.css", "leave.css", "colours.css", "sheet.css", "how.css")
 BOOKLET_STYLES = ("document.css", "colours.css", "sheet.css", "booklet.css")
-SCRIPTS = ("document.js", "logic.js", "interview.js")
+SCRIPTS = ("document.js", "logic.js", "leave.js", "interview.js")
 
 
 class RenderError(Exception):
@@ -52,12 +54,14 @@ def render_site(project: Project, report: Diagnostics, as_of: datetime.date | No
     files: dict[str, bytes] = {}
     made_from: dict[str, Place] = {}
     try:
-        for path, place, html in _Renderer(project, as_of or project.site.as_of.day).pages():
+        renderer = _Renderer(project, as_of or project.site.as_of.day)
+        for path, place, html in renderer.pages():
             if made_from.setdefault(path, place) is place:
                 files[path] = html.encode()
             else:
                 report.error(place, "page-twice", f"Two pages would be called {quoted(path.rpartition('/')[2])}, and one of them would be lost.",
                              "Give this file another name; or if it is of a questionnaire, its folder.", [(made_from[path], "the other is made from this")])
+        files["_headers"] = headers_file(renderer.policies).encode()
     except RenderError as problem:
         report.error(problem.place, "template", f"This template cannot be filled: {problem}", "Compare it with docs/architecture.md, section Templates.")
     return files
@@ -138,17 +142,16 @@ def contact_link(contact) -> str:
     return f'<a href="{escape(contact.url)}" rel="noreferrer"><bdi dir="ltr">{escape(contact.url.removeprefix("https://"))}</bdi></a>'
 
 
-def dial(phone: str) -> str:
-    """A number as a tel: address (RFC 3966)."""
-    return "tel:+" + "".join(letter for letter in phone if letter.isdigit())
-
-
 class _Renderer:
     def __init__(self, project: Project, as_of: datetime.date):
         self.project, self.as_of, self.folder = project, as_of, project.root / "templates"
         self.environment = jinja2.Environment(loader=jinja2.FileSystemLoader(self.folder), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self.style, self.how_style, self.booklet_style = (rcssmin.cssmin("\n".join(self._read("style", name) for name in names)).replace("</", "<\\/")
                                                           for names in (STYLES, HOW_STYLES, BOOKLET_STYLES))
+        self.without_script = rcssmin.cssmin(self._read("style", "without-script.css"), keep_bang_comments=True)
+        self.papers: dict[str, Paper] = {}
+        self.rules: dict[str, str] = {}
+        self.policies: list[str] = []
         self.checked_on = min((source.checked_on.day for source in project.sources.values()), default=project.site.as_of.day)
 
     def _read(self, folder: str, name: str) -> str:
@@ -162,6 +165,7 @@ class _Renderer:
         """Each page of the site: its path, what it is made from, and its HTML."""
         project = self.project
         yield "index.html", Place("content/site.yaml"), self.render("front.html", "front", project.source_locale, "", "index.html")
+        yield "404.html", Place("content/site.yaml"), self.missing()
         for locale in map(str, project.site.locales):
             voice = Voice(project, locale)
             links = [SimpleNamespace(href=f"{one.id}.html", title=voice.words(one.questions_file.title), booklet=booklet_path(one)) for one in project.questionnaires]
@@ -176,16 +180,34 @@ class _Renderer:
         for questionnaire in project.questionnaires:
             yield booklet_path(questionnaire).removeprefix("../"), _place_of(questionnaire), self.review_booklet(questionnaire)
 
+    def missing(self) -> str:
+        """The page that a host shows for an address that leads nowhere. It stands under any path, so its links begin at the root of the host."""
+        voices = {locale: Voice(self.project, locale) for locale in map(str, self.project.site.locales)}
+        return self.render("404.html", "front", self.project.source_locale, "/", "index.html", said={locale: voice.ui("not-found") for locale, voice in voices.items()})
+
     def interview(self, questionnaire: Questionnaire, locale: str) -> str:
         script = "(function(){'use strict';" + compile_questionnaire(questionnaire) + "\n".join(self._read("script", name) for name in SCRIPTS) + "}());"
         script = rjsmin.jsmin(script).replace("</", "<\\/").replace("<!--", "<\\!--")
-        shown = questionnaire_view(questionnaire, self.project)
+        shown = questionnaire_view(questionnaire, self.project, self.paper(questionnaire))
         return self.render("interview.html", "interview", locale, "../", f"{questionnaire.id}.html", keeps_side=locale != self.project.source_locale,
-                           questionnaire=shown, script=Markup(script), signatures=current_signatures(questionnaire))
+                           questionnaire=shown, script=Markup(script), rules=self.rules_style(questionnaire), signatures=current_signatures(questionnaire))
+
+    def paper(self, questionnaire: Questionnaire) -> Paper:
+        """What of a questionnaire may be printed, found out once."""
+        if questionnaire.id not in self.papers:
+            self.papers[questionnaire.id] = Paper(questionnaire, Shown(questionnaire))
+        return self.papers[questionnaire.id]
+
+    def rules_style(self, questionnaire: Questionnaire) -> str:
+        """The style sheet that reads the rules where no script does, compiled once for all languages."""
+        if questionnaire.id not in self.rules:
+            paper = self.paper(questionnaire)
+            self.rules[questionnaire.id] = self.without_script.replace("/*!rules*/", compile_style(questionnaire, paper.shown, paper))
+        return self.rules[questionnaire.id]
 
     def how_it_decides(self, questionnaire: Questionnaire, locale: str) -> str:
         """The page that tells the public when each outcome, fact and notice comes, and where it comes from."""
-        shown = how_view(questionnaire, self.project)
+        shown = how_view(questionnaire, self.project, self.paper(questionnaire))
         judged = (*shown.facts, *shown.notices, *(outcome for decision in shown.decisions for outcome in decision.outcomes))
         parts = [("facts", "how-facts"), ("notices", "how-notices"), ("questions", "how-questions"), ("sources", "sources-heading")]
         return self.render("how.html", "plain", locale, "../", how_path(questionnaire), style=self.how_style, questionnaire=shown, signatures=current_signatures(questionnaire), leads_to=_leads_to,
@@ -204,11 +226,13 @@ class _Renderer:
         project = self.project
         voice = Voice(project, locale, kind == "interview", keeps_side)
         script, style = context.get("script"), style or self.style
-        page = SimpleNamespace(locale=locale, direction=project.languages[locale].direction, title=str(project.site.name), kind=kind, style=Markup(style),
-                               csp=content_security_policy(style, script), title_words=title_words, home="index.html")
+        rules = str(context.get("rules", ""))
+        self.policies.append(content_security_policy([style, rules] if rules else [style], script))
+        page = SimpleNamespace(locale=locale, direction=project.languages[locale].direction, title=str(project.site.name), kind=kind, style=Markup(style), rules=Markup(rules),
+                               csp=self.policies[-1], title_words=title_words, home="index.html")
         try:
             return self.environment.get_template(template).render(
-                page=page, site=SimpleNamespace(name=str(project.site.name), checked_on=self.checked_on), ui=voice.ui, words=voice.words, prose=voice.prose,
+                page=page, site=SimpleNamespace(name=str(project.site.name), checked_on=self.checked_on, leave_to=project.site.leave_to), ui=voice.ui, words=voice.words, prose=voice.prose,
                 say=lambda told: say_line(told, voice), lines_below=lines_below, day=lambda date: say_loose_date(date, locale),
                 side=voice.side, languages=self.languages(kind, locale, up, path), nav=self.navigation(locale, up, path), unreviewed_translation=locale != project.source_locale, **context)
         except jinja2.TemplateSyntaxError as problem:
@@ -263,100 +287,3 @@ def _place_of_failure(problem: BaseException, folder: Path, template: str) -> Pl
             place = Place(f"templates/{path.relative_to(folder).as_posix()}", trace.tb_lineno)
         trace = trace.tb_next
     return place
-
-
-def content_security_policy(style: str, script: object) -> str:
-    """The policy of a page (CSP level 3): nothing is loaded, and only this style and this script run, by their hashes."""
-
-    def source(text: object) -> str:
-        return f"'sha256-{base64.b64encode(hashlib.sha256(str(text).encode()).digest()).decode()}'"
-
-    scripts = f"script-src {source(script)}; " if script is not None else ""
-    return f"default-src 'none'; {scripts}style-src {source(style)}; img-src data:; base-uri 'none'; form-action 'none'"
-
-
-def questionnaire_view(questionnaire: Questionnaire, project: Project) -> SimpleNamespace:
-    """What the interview's template needs of a questionnaire; texts are still those of the files, so that any locale can say them."""
-    cited: dict[str, None] = {}
-
-    def citations(cites: list[Citation]) -> list[SimpleNamespace]:
-        cited.update(dict.fromkeys(citation.source for citation in cites))
-        labels = {citation_label(cite, project): f"source-{cite.source}" for cite in cites}
-        return [SimpleNamespace(label=label, anchor=anchor) for label, anchor in labels.items()]
-
-    def view(part: Part, **more: object) -> SimpleNamespace:
-        fields = {name: getattr(part, name) for name in type(part).model_fields}
-        return SimpleNamespace(**{**fields, **more})
-
-    def printed(condition) -> bool:
-        return not questionnaire.is_sensitive(condition)
-
-    files = questionnaire.questions_file
-    sections = [view(section, number=number, questions=[view(question, options=list(_options(question, project))) for question in section.questions])
-                for number, section in enumerate(questionnaire.sections, 1)]
-    facts = [view(fact, id=name, citations=citations(fact.cites), printed=printed(fact.when)) for name, fact in questionnaire.facts.items()]
-    notices = [view(notice, id=name, citations=citations(notice.cites), printed=printed(notice_condition(notice)), conditional=notice_condition(notice) is not None)
-               for name, notice in questionnaire.notices.items()]
-    decisions = [view(decision, outcomes=[view(outcome, citations=citations(outcome.cites)) for outcome in decision.outcomes]) for decision in questionnaire.decisions]
-    contacts = {name: view(contact, href=dial(contact.phone) if contact.phone else str(contact.url)) for name, contact in project.contacts.items()}
-    sources = [view(project.sources[name], id=name, anchor=f"source-{name}", checked_on=project.sources[name].checked_on.day) for name in cited]
-    return SimpleNamespace(id=questionnaire.id, title=files.title, start=files.start, sections=sections, section_count=len(sections),
-                           papers=[view(papers, id=name) for name, papers in questionnaire.rules_file.papers.items()],
-                           facts=facts, notices=notices, decisions=decisions, contacts=contacts, sources=sources)
-
-
-def how_path(questionnaire: Questionnaire) -> str:
-    """The page about the rules of a questionnaire, in the folder of a language."""
-    return f"{questionnaire.id}-how-it-decides.html"
-
-
-def booklet_path(questionnaire: Questionnaire) -> str:
-    """The way from the folder of a language to the booklet for attorneys, which stands beside these folders."""
-    return f"../review/{questionnaire.id}.html"
-
-
-def how_view(questionnaire: Questionnaire, project: Project) -> SimpleNamespace:
-    """What the page about the rules needs: the view of the interview, and how each outcome, fact, notice and question comes."""
-    shown, teller = questionnaire_view(questionnaire, project), Teller(questionnaire, project.interface)
-    stops = {name for section in questionnaire.sections for name in section.stop_on}
-    for decision, viewed in zip(questionnaire.decisions, shown.decisions):
-        for outcome, one in zip(decision.outcomes, viewed.outcomes):
-            name = f"{decision.id}/{outcome.id}"
-            one.told, one.stops, one.anchor = teller.outcome(decision, outcome), name in stops, anchor("outcome", name)
-    for fact in shown.facts:
-        fact.told = teller.condition(fact.when)
-    for notice in shown.notices:
-        condition = notice_condition(notice)
-        notice.told = teller.condition(condition) if condition is not None else None
-        notice.read = "always" if condition is None else "possible" if notice.if_possible is not None else "certain"
-    shown.first = [notice for notice in shown.notices if notice.read == "always" and notice.id in questionnaire.rules_file.with_every_invitation]
-    shown.questions = []
-    for section in questionnaire.sections:
-        gated = [SimpleNamespace(id=question.id, ask=question.ask, told=teller.condition(question.ask_if), judgement=None, unverified=None, citations=())
-                 for question in section.questions if question.ask_if is not None]
-        if gated or section.ask_if is not None:
-            shown.questions.append(SimpleNamespace(title=section.title, told=teller.condition(section.ask_if) if section.ask_if is not None else None, questions=gated))
-    cites = [cite for part in (*questionnaire.facts.values(), *questionnaire.notices.values(), *(outcome for _, outcome in questionnaire.outcomes())) for cite in part.cites]
-    for source in shown.sources:
-        used = {cite.section for cite in cites if cite.source == source.id}
-        source.cited = [(code if is_known_code(code) else "", section) for code, section in source.sections.items() if code in used]
-    shown.sources.sort(key=lambda source: source.short.casefold())
-    return shown
-
-
-def citation_label(cite: Citation, project: Project) -> str:
-    """How a citation reads: the source's short name, and the section where its code is one that lawyers know, such as TM-3a or (c)."""
-    short = str(project.sources[cite.source].short)
-    return f"{short}, {cite.section}" if is_known_code(cite.section) else short
-
-
-def is_known_code(section: str) -> bool:
-    """Whether a section's code is one that lawyers know; plain words with hyphens are names that only our files use."""
-    return bool(section) and not re.fullmatch(r"[a-z][a-z0-9-]*", section)
-
-
-def _options(question: Question, project: Project) -> Iterator[SimpleNamespace]:
-    for value in question.values:
-        option = question.options.get(value)
-        label = option.label if option else project.interface[value]
-        yield SimpleNamespace(value=value, label=label, hint=option.hint if option else None, exclusive=value == "none")

@@ -23,7 +23,7 @@ ANSWER_ALL = """answers => {
   const drawn = element => element.getClientRects().length > 0;
   const press = element => element.click();
   document.querySelectorAll('form')[0].reset();
-  press(document.querySelector('[data-do=again]'));
+  press(document.querySelector('[data-do=clear]'));
   for (let steps = 0; steps < 60; steps++) {
     const step = Array.from(document.querySelectorAll('.step')).find(drawn), question = step.dataset.question;
     if (step.dataset.step == 'result') return steps;

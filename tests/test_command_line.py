@@ -205,9 +205,9 @@ def test_explain_mutants_wants_rules_without_faults(run, root):
 def test_build_says_what_it_made(run, root, tmp_path):
     code, out, err = run("--root", root, "--out", tmp_path / "site")
     assert (code, err) == (0, "")
-    assert out.startswith(f"Built. Open in a browser: {tmp_path / 'site' / 'index.html'}\n10 pages, 11 files changed.\n"
+    assert out.startswith(f"Built. Open in a browser: {tmp_path / 'site' / 'index.html'}\n11 pages, 13 files changed.\n"
                           f"tiny: 1 to 2 questions, 0 safeguards proven, tried by 2 people. Fingerprint {fingerprint(load_project(root, Diagnostics()).questionnaires[0])}; no attorney has signed it.\nes: 0 of ")
-    assert "10 pages, 0 files changed." in run("build", "--root", root, "--out", tmp_path / "site")[1]
+    assert "11 pages, 0 files changed." in run("build", "--root", root, "--out", tmp_path / "site")[1]
 
 
 def test_build_goes_into_site_in_the_root(run, root):

@@ -24,6 +24,7 @@ CONTENT = {
         source_locale: en
         locales: [en, es]
         link_hosts: [www.justice.gov]
+        leave_to: https://www.wikipedia.org/
         """,
     "content/languages.yaml": """
         languages:

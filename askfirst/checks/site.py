@@ -50,6 +50,15 @@ def check_link_hosts(project: Project, report: Diagnostics) -> None:
             report.error(host.place, "bad-host", f"{quoted(host)} is not the plain name of a host.", "Write it as in www.justice.gov: small letters, no https://, no path.")
 
 
+def check_leaving(project: Project, report: Diagnostics) -> None:
+    """There is a way to leave at once, and it does not lead to the government."""
+    address = project.site.leave_to
+    if address is None:
+        report.warning(project.site.place, "no-way-to-leave", 'The pages have no button "Leave this page".', "Add the address of a site that gives nobody a reason to ask, such as leave_to: https://www.wikipedia.org/")
+    elif address.split("/")[2].endswith((".gov", ".mil")):
+        report.error(address.place, "leave-to-government", "This address belongs to the government, which would see who leaves the page in a hurry.", "Choose a site that gives nobody a reason to ask, such as https://www.wikipedia.org/")
+
+
 def check_contacts(project: Project, report: Diagnostics) -> None:
     """A contact has a phone or a page, and a phone number can be dialled as it stands."""
     for name, contact in project.contacts.items():
@@ -78,4 +87,4 @@ def check_interface(project: Project, report: Diagnostics) -> None:
             report.error(Place("content/interface.yaml"), "interface-missing", f"No text is called {quoted(name)}, the answer that the page adds by itself.", f'Add "{name}:" under texts.')
 
 
-CHECKS = (check_locales_exist, check_languages, check_link_hosts, check_contacts, check_questionnaires, check_interface)
+CHECKS = (check_locales_exist, check_languages, check_link_hosts, check_leaving, check_contacts, check_questionnaires, check_interface)

@@ -14,7 +14,10 @@ function runInterview() {
   // The order in which the page was written is the order of the other language; steps move some of these elements later.
   const texts = every('[data-t]');
   const scripted = '[data-do],[data-script]';
-  const listed = '[data-fact],[data-notice],[data-find-out],[data-asked-by],[data-paper]';
+  const listed = '[data-fact],[data-notice],[data-find-out],[data-asked],[data-paper]';
+  const rules = one('#rules');
+  /** @type {[Element, string, string][]} each outcome's words, its decision and its name */
+  const outcomes = every('[data-outcome]').map((words) => [words, words.dataset.decision, words.dataset.outcome]);
 
   /** @type {Element} */
   let current = start;
@@ -54,7 +57,7 @@ function runInterview() {
   /** Goes to a step. The keyboard and the screen reader go with it: to its heading, and the screen to the top. */
   function show(step) {
     current = step;
-    problem.hidden = error.hidden = true;
+    problem.hidden = error.hidden = offer.hidden = true;
     every('[aria-invalid]').forEach((control) => {
       control.removeAttribute('aria-invalid');
       control.removeAttribute('aria-describedby');
@@ -109,7 +112,7 @@ function runInterview() {
   }
 
   function listAnswers() {
-    const rows = empty(one('#answers'));
+    const rows = empty(one('#answered'));
     result.relevant_questions.forEach((question) => {
       const step = stepOf(question);
       const row = add(rows, 'div');
@@ -124,50 +127,47 @@ function runInterview() {
     });
   }
 
-  /** An item of the result: whether this person sees it, and whether paper may show it. */
+  /** An item of the result: whether this person sees it, and whether paper shows it. */
   function settle(item, isShown, isPrinted) {
-    item.hidden = !isShown;
+    item.hidden = !isShown && !isPrinted;
     item.classList.toggle('screen-only', !isPrinted);
+    item.classList.toggle('paper-only', !isShown);
   }
 
   const isPrinted = (item) => !item.closest('.screen-only');
-  const meets = (names, wanted) => names.split(' ').some((name) => wanted.indexOf(name) >= 0);
+  const meets = (names, wanted) => (names || '').split(' ').some((name) => wanted.indexOf(name) >= 0);
 
-  function listFindOut() {
-    const items = empty(one('#find-out'));
-    result.find_out.forEach((question) => {
-      const step = stepOf(question);
-      const item = add(items, 'li');
-      const where = one('[data-where]', step);
-      item.dataset.findOut = question;
-      settle(item, true, !('private' in step.dataset));
-      copyWords(headingOf(step), add(item, 'b'));
-      if (where) copyWords(where, add(item, 'p'));
+  /** Only the outcomes that came out carry their names. */
+  function nameOutcomes(fired) {
+    outcomes.forEach(([words, decision, outcome]) => {
+      words.hidden = fired[decision] !== outcome;
+      if (words.hidden) ['decision', 'outcome'].forEach((name) => { delete words.dataset[name]; });
+      else Object.assign(words.dataset, {decision, outcome});
     });
   }
 
   function fillResult() {
     const fired = Object.keys(result.outcomes).map((decision) => decision + '/' + result.outcomes[decision]);
-    every('[data-decision]').forEach((decision) => {
-      const outcome = result.outcomes[decision.dataset.decision];
-      decision.hidden = !outcome;
-      decision.dataset.outcome = outcome || '';
-      every('[data-outcome-text]', decision).forEach((text) => { text.hidden = text.dataset.outcomeText !== outcome; });
+    const {facts, notices, find_out: findOut, relevant_questions: asked} = result;
+    nameOutcomes(result.outcomes);
+    every('[data-asks]').forEach((decision) => { decision.hidden = !result.outcomes[decision.dataset.asks]; });
+    every('[data-fact]').forEach((fact) => { fact.hidden = !meets(fact.dataset.fact, facts); });
+    every('[data-notice]').forEach((notice) => { notice.hidden = !meets(notice.dataset.notice, notices); });
+    every('[data-asked]').forEach((item) => settle(item, meets(item.dataset.askedBy, fired), meets(item.dataset.printedBy, fired)));
+    // Paper lists every "I don't know" that it may show: which of them matter would tell of answers that it may not.
+    every('[data-find-out]').forEach((item) => {
+      const name = item.dataset.findOut;
+      settle(item, meets(name, findOut), 'printed' in item.dataset && meets(name, asked) && one('[value=unsure]:checked', stepOf(name)));
     });
-    every('[data-fact]').forEach((fact) => { fact.hidden = result.facts.indexOf(fact.dataset.fact) < 0; });
-    every('[data-notice]').forEach((notice) => { notice.hidden = result.notices.indexOf(notice.dataset.notice) < 0; });
-    every('[data-asked-by]').forEach((item) => { item.hidden = !meets(item.dataset.askedBy, fired); });
-    const facts = every('[data-papers]').filter((fact) => !fact.hidden);
+    const present = every('[data-papers]').filter((fact) => !fact.hidden);
     every('[data-paper]').forEach((paper) => {
-      const reasons = facts.filter((fact) => meets(fact.dataset.papers, [paper.dataset.paper]));
+      const reasons = present.filter((fact) => meets(fact.dataset.papers, [paper.dataset.paper]));
       settle(paper, reasons.length, reasons.some(isPrinted));
     });
-    listFindOut();
     // A heading over nothing would tell on paper that something was left out. It leaves with the last of its items.
     every('[data-group]').forEach((group) => {
       const items = every(listed, group).filter((item) => !item.hidden);
-      group.classList.remove('screen-only');
-      settle(group, items.length, items.some((item) => !item.classList.contains('screen-only')));
+      settle(group, items.some((item) => !item.matches('.paper-only')), items.some((item) => !item.matches('.screen-only')));
     });
     const citations = every('[data-cites]', end).filter((citation) => !citation.closest('[hidden]'));
     every('.sources > li').forEach((source) => { source.hidden = !citations.some((citation) => citation.dataset.cites === source.id); });
@@ -180,9 +180,8 @@ function runInterview() {
     form.reset();
     openDetails(false);
     goOn = changing = false;
-    empty(one('#answers'));
-    empty(one('#find-out'));
-    every('[data-outcome]').forEach((decision) => decision.removeAttribute('data-outcome'));
+    empty(one('#answered'));
+    nameOutcomes({});
     show(start);
   }
 
@@ -229,14 +228,19 @@ function runInterview() {
       show(result.still_open.map(stepOf)[0] || list);
     },
     'print': () => window.print(),
-    'again': clear,
+    'again': offerToClear,
+    'clear': clear,
+    'keep': keepAnswers,
     'language': changeLanguage,
   };
 
   function showWholeDocument() {
     hasFailed = true;
     root.classList.remove('js');
+    rules.disabled = false;
     every('main [hidden]').forEach((element) => { element.hidden = false; });
+    every('.paper-only', end).forEach((item) => { if (item.matches(listed + ',[data-group]')) item.classList.remove('paper-only'); });
+    outcomes.forEach(([words, decision, outcome]) => Object.assign(words.dataset, {decision, outcome}));
     every(scripted).forEach((element) => { element.hidden = true; });
     openDetails(true);
     current.scrollIntoView();
@@ -245,7 +249,7 @@ function runInterview() {
   /** Runs an action; if it fails, gives the whole document back, with the answers, and lets the failure be heard. */
   function guarded(action) {
     return (event) => {
-      if (hasFailed) return;
+      if (hasFailed || !form.isConnected) return;
       try {
         action(event);
       } catch (failure) {
@@ -264,6 +268,8 @@ function runInterview() {
 
   function begin() {
     root.classList.add('js');
+    rules.disabled = true;
+    nameOutcomes({});
     openDetails(false);
     every('[data-do]').forEach((button) => { button.hidden = false; });
     every('progress,#print-warning').forEach((element) => { element.hidden = false; });
@@ -271,7 +277,9 @@ function runInterview() {
     one('#change').hidden = true;
     // Written here and not in the document: only the summary of a problem leads to an option, and the ids would weigh a kilobyte.
     every('input').forEach((control) => { control.id = control.name + '.' + control.value; });
-    form.reset();
+    // On a slow line people answer before this script is there. What was ticked without a touch, a browser brought back from an earlier visit.
+    if (!(navigator.userActivation || 0).hasBeenActive) form.reset();
+    every('input:checked').forEach((control) => { current = stepOf(control.name); });
     draw();
   }
 

@@ -1,0 +1,209 @@
+"""The rules as a style sheet, for a page without script: each gate a toggle over `:has(… :checked)`, each thing that the page can show a rule.
+
+A toggle is a custom property of the body, empty when its gate is true and invalid when it is not: toggles after each other are all of them, one within
+another's fallback is any of them. What is shown takes its `display` from `--s`, which ends in a keyword and so is invalid, too, unless its toggles are true."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from askfirst.circuit import FALSE, All, Any, Gate, Input, Named, Ticked, all_of, any_of, negate, ticked
+from askfirst.model import Question
+from askfirst.paper import Paper
+from askfirst.pruning import Pruner
+from askfirst.questionnaire import Questionnaire
+from askfirst.shown import GO_ON, Shown
+
+FACT_KINDS = ("danger", "favorable", "reason_for_time", "context", "loss")
+LETTERS = "abcdefghijklmnopqrtuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that the page can show: its selector, and for which ticks it stands on the screen and on paper."""
+
+    selector: str
+    screen: Gate
+    paper: Gate
+    display: str = "block"
+
+
+def compile_style(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> str:
+    """The rules that set `--s` on everything that not everybody is shown, on the screen and where paper differs."""
+    things = list(find_things(questionnaire, shown, paper))
+    pruner = Pruner(questionnaire.questions)
+    writer = _Writer(questionnaire.questions)
+    screen = [(thing, pruner.prune(thing.screen)) for thing in things]
+    printed = [(thing, pruner.prune(thing.paper)) for thing in things if thing.paper not in (thing.screen, FALSE)]
+    for _, gate in screen + printed:
+        writer.count(gate)
+    rules, on_paper = (writer.write_rules(part) for part in (screen, printed))
+    return writer.write_toggles() + rules + (f"@media print{{{on_paper}}}" if on_paper else "")
+
+
+def find_things(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> Iterator[Thing]:
+    """Everything that not every visitor sees, by the attributes that templates/interview.html gives it; paper that never carries a thing says FALSE."""
+    def of(items: Mapping[str, Gate], printed: set[str]) -> dict[str, tuple[Gate, Gate]]:
+        return {name: (gate, gate if name in printed else FALSE) for name, gate in items.items()}
+
+    def group(name: str, members: list[tuple[Gate, Gate]]) -> Thing:
+        return Thing(f"[data-group={name}]", any_of(screen for screen, _ in members), any_of(printed for _, printed in members))
+
+    facts = of({name: truth.certain for name, truth in shown.fact.items()}, paper.facts)
+    notices = of(shown.notice, paper.notices)
+    find_out = {name: (gate, paper.unsure(name) if name in paper.find_out else FALSE) for name, gate in shown.find_out.items()}
+    asked = [(paper.is_asked(asking), paper.is_asked_on_paper(asking) if number in paper.asked else FALSE) for number, asking in enumerate(paper.askings)]
+    papers = {str(name): (paper.needs_papers(name), paper.needs_papers(name, printed=True)) for name in questionnaire.rules_file.papers}
+    for number, section in enumerate(questionnaire.sections, 1):
+        gate = any_of(shown.relevant[str(question.id)].possible for question in section.questions)
+        yield Thing(f"[data-part='{number}']", gate, gate)
+    yield from (Thing(f"[data-question={name}]", truth.possible, truth.possible) for name, truth in shown.relevant.items())
+    yield Thing("#stopped", shown.stopped, shown.stopped)
+    yield Thing("[data-go-on]", any_of((shown.stopped, ticked([GO_ON]))), FALSE)
+    yield from (Thing(f"[data-open={name}]", gate, FALSE) for name, gate in shown.still_open.items())
+    yield Thing("[data-group=open]", any_of(shown.still_open.values()), FALSE)
+    yield from (Thing(f"[data-asks={name}]", gate, gate) for name, gate in shown.decision.items())
+    yield from (Thing(f"[data-decision={decision}][data-outcome={outcome}]", gate, gate) for (decision, outcome), gate in shown.outcome.items())
+    for attribute, things in (("notice", notices), ("find-out", find_out), ("fact", facts), ("paper", papers)):
+        yield from (Thing(f"[data-{attribute}={name}]", *gates) for name, gates in things.items())
+    yield from (Thing(f"[data-asked='{number}']", *gates, "list-item") for number, gates in enumerate(asked))
+    yield group("dangers", [notices[str(name)] for name, notice in questionnaire.notices.items() if notice.severity == "danger"])
+    yield group("find-out", list(find_out.values()))
+    by_kind = {kind: [facts[str(name)] for name, fact in questionnaire.facts.items() if fact.kind == kind] for kind in FACT_KINDS}
+    yield from (group(kind, members) for kind, members in by_kind.items())
+    yield group("tell", [gates for kind, members in by_kind.items() if kind != "loss" for gates in members])
+    for decision in questionnaire.decisions:
+        yield group(f"ask-{decision.id}", [gates for asking, gates in zip(paper.askings, asked) if asking.decision == decision.id])
+    yield group("ask", asked)
+    yield group("papers", list(papers.values()))
+
+
+class _Writer:
+    """Writes gates as toggles. What is used more than once has a name; a test of inputs that is used once stands in the selector of its rule."""
+
+    def __init__(self, questions: Mapping[str, Question]) -> None:
+        self.questions = questions
+        self.numbers = {str(name): number for number, name in enumerate(questions)}
+        self.owners: dict[str, set[str]] = defaultdict(set)
+        for name, question in questions.items():
+            for value in question.values:
+                self.owners[value].add(str(name))
+        self.uses: Counter[Gate] = Counter()
+        self.plain: dict[Gate, Gate] = {}
+        self.sorting: dict[Gate, tuple] = {}
+        self.names: dict[Gate, str] = {}
+        self.tests: list[str] = []
+        self.toggles: list[str] = []
+
+    def flat(self, gate: Gate) -> Gate:
+        """The gate with what is kept whole put in."""
+        if gate in self.plain:
+            return self.plain[gate]
+        match gate:
+            case Ticked():
+                found = gate
+            case Named(gate=inner, wanted=wanted):
+                found = self.flat(inner if wanted else negate(inner))
+            case _:
+                found = type(gate)(frozenset(map(self.flat, gate.parts)))
+        self.plain[gate] = found
+        return found
+
+    def count(self, gate: Gate) -> None:
+        """Counts how often a gate and its parts are used."""
+        gate = self.flat(gate)
+        self.uses[gate] += 1
+        if self.uses[gate] == 1 and isinstance(gate, (All, Any)):
+            for part in gate.parts:
+                self.count(part)
+
+    def write_rules(self, things: list[tuple[Thing, Gate]]) -> str:
+        """A rule for each gate, over everything that it shows."""
+        shown: dict[tuple[Gate, str], list[str]] = {}
+        for thing, gate in things:
+            if gate != FALSE:
+                shown.setdefault((self.flat(gate), thing.display), []).append(thing.selector)
+        return "".join(self._rule(gate, display, selectors) for (gate, display), selectors in shown.items())
+
+    def _rule(self, gate: Gate, display: str, selectors: list[str]) -> str:
+        parts = self._in_order(gate.parts) if isinstance(gate, All) and self.uses[gate] <= len(selectors) else [gate]
+        own = [part for part in parts if isinstance(part, Ticked) and self.uses[part] == (len(selectors) if part is gate else 1)] if len(selectors) < 3 else []
+        before = "body" + "".join(map(self._test, own)) + " " if own else ""
+        toggles = "".join(self._operand(part) for part in parts if part not in own)
+        return ",".join(before + selector for selector in selectors) + f"{{--s:{toggles or ' '}{display}}}".replace(": ", ":")
+
+    def write_toggles(self) -> str:
+        """The tests of inputs, and the toggles made of them."""
+        return "".join(self.tests) + f"body{{{';'.join(self.toggles)}}}"
+
+    def _in_order(self, parts: frozenset[Gate]) -> list[Gate]:
+        """Parts in an order that is the same at every build."""
+        return sorted(parts, key=self._sorting)
+
+    def _sorting(self, gate: Gate) -> tuple:
+        if gate not in self.sorting:
+            self.sorting[gate] = ((0, not gate.wanted, tuple(sorted(gate.inputs))) if isinstance(gate, Ticked) else
+                                  (1 + isinstance(gate, Any), len(gate.parts), tuple(sorted(map(self._sorting, gate.parts)))))
+        return self.sorting[gate]
+
+    def _name(self, gate: Gate) -> str:
+        if gate not in self.names:
+            toggle = None if isinstance(gate, Ticked) else self._expression(gate)
+            number, name = len(self.names), ""
+            while number >= 0:
+                number, letter = divmod(number, len(LETTERS))
+                name, number = LETTERS[letter] + name, number - 1
+            self.names[gate] = name
+            if isinstance(gate, Ticked):
+                self.tests.append(f"body{self._test(gate)}{{--{name}: }}")
+            else:
+                self.toggles.append(f"--{name}:{toggle}")
+        return self.names[gate]
+
+    def _operand(self, gate: Gate) -> str:
+        return f"var(--{self._name(gate)})" if isinstance(gate, Ticked) or self.uses[gate] > 1 else self._expression(gate)
+
+    def _expression(self, gate: Gate) -> str:
+        """A gate over the names of its parts. Of an Any, all but the last must be names, since they stand before a fallback."""
+        if isinstance(gate, Ticked):
+            return f"var(--{self._name(gate)})"
+        parts = self._in_order(gate.parts)
+        if isinstance(gate, All):
+            return "".join(map(self._operand, parts))
+        last = next((part for part in reversed(parts) if not isinstance(part, Ticked) and self.uses[part] == 1), parts[-1])
+        written = self._operand(last)
+        for part in reversed([part for part in parts if part is not last]):
+            written = f"var(--{self._name(part)},{written})"
+        return written
+
+    def _test(self, gate: Ticked) -> str:
+        has = f":has({self._inputs(gate.inputs)}:checked)"
+        return has if gate.wanted else f":not({has})"
+
+    def _inputs(self, inputs: frozenset[Input]) -> str:
+        """The selector of some inputs. A value that only one question has needs no name beside it."""
+        selectors: list[str] = []
+        for name in dict.fromkeys(name for name, _ in sorted(inputs, key=self._place)):
+            if (name, "go-on") == GO_ON:
+                selectors.append("#go-on")
+                continue
+            every = self.questions[name].values
+            wanted, others = [[value for value in every if ((name, value) in inputs) is is_in] for is_in in (True, False)]
+            if not others:
+                selectors.append(f"[name={name}]")
+            elif len(others) < len(wanted) - 1:
+                selectors.append(f"[name={name}]:not({','.join(map(_value, others))})")
+            elif all(len(self.owners[value]) == 1 for value in wanted):
+                selectors += map(_value, wanted)
+            else:
+                selectors.append(f"[name={name}]" + (_value(wanted[0]) if len(wanted) == 1 else f":is({','.join(map(_value, wanted))})"))
+        return selectors[0] if len(selectors) == 1 else f":is({','.join(selectors)})"
+
+    def _place(self, one: Input) -> tuple[int, str]:
+        return self.numbers.get(one[0], -1), one[1]
+
+
+def _value(value: str) -> str:
+    return f"[value={value}]" if value[0].isalpha() else f'[value="{value}"]'

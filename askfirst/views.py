@@ -1,0 +1,109 @@
+"""What the templates need of a questionnaire: its parts with numbers, labels and ways to them; the texts are still those of the files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+from askfirst.booklet import anchor
+from askfirst.kinds import Citation
+from askfirst.model import Part, Question
+from askfirst.paper import Paper
+from askfirst.project import Project
+from askfirst.questionnaire import Questionnaire, notice_condition
+from askfirst.telling import Teller
+
+
+def questionnaire_view(questionnaire: Questionnaire, project: Project, paper: Paper) -> SimpleNamespace:
+    """What the interview's template needs of a questionnaire; texts are still those of the files, so that any locale can say them."""
+    cited: dict[str, None] = {}
+
+    def citations(cites: list[Citation]) -> list[SimpleNamespace]:
+        cited.update(dict.fromkeys(citation.source for citation in cites))
+        labels = {citation_label(cite, project): f"source-{cite.source}" for cite in cites}
+        return [SimpleNamespace(label=label, anchor=anchor) for label, anchor in labels.items()]
+
+    def view(part: Part, **more: object) -> SimpleNamespace:
+        fields = {name: getattr(part, name) for name in type(part).model_fields}
+        return SimpleNamespace(**{**fields, **more})
+
+    files = questionnaire.questions_file
+    numbers = {name: number for number, name in enumerate(questionnaire.questions, 1)}
+    sections = [view(section, number=number, questions=[view(question, number=numbers[question.id], printed=question.id in paper.find_out, options=list(_options(question, project)))
+                                                        for question in section.questions]) for number, section in enumerate(questionnaire.sections, 1)]
+    facts = [view(fact, id=name, citations=citations(fact.cites), printed=str(name) in paper.facts) for name, fact in questionnaire.facts.items()]
+    notices = [view(notice, id=name, citations=citations(notice.cites), printed=str(name) in paper.notices, conditional=notice_condition(notice) is not None)
+               for name, notice in questionnaire.notices.items()]
+    askings = [SimpleNamespace(number=number, text=asking.text, decision=asking.decision, on_screen=[f"{asking.decision}/{one}" for one in asking.outcomes],
+                               on_paper=[f"{asking.decision}/{one}" for one in paper.asked_on_paper(asking)] if number in paper.asked else [])
+               for number, asking in enumerate(paper.askings)]
+    decisions = [view(decision, askings=[asking for asking in askings if asking.decision == decision.id],
+                      outcomes=[view(outcome, citations=citations(outcome.cites)) for outcome in decision.outcomes]) for decision in questionnaire.decisions]
+    contacts = {name: view(contact, href=dial(contact.phone) if contact.phone else str(contact.url)) for name, contact in project.contacts.items()}
+    sources = [view(project.sources[name], id=name, anchor=f"source-{name}", checked_on=project.sources[name].checked_on.day) for name in cited]
+    return SimpleNamespace(id=questionnaire.id, title=files.title, start=files.start, sections=sections, section_count=len(sections),
+                           papers=[view(papers, id=name) for name, papers in questionnaire.rules_file.papers.items()],
+                           facts=facts, notices=notices, decisions=decisions, contacts=contacts, sources=sources)
+
+
+def how_path(questionnaire: Questionnaire) -> str:
+    """The page about the rules of a questionnaire, in the folder of a language."""
+    return f"{questionnaire.id}-how-it-decides.html"
+
+
+def booklet_path(questionnaire: Questionnaire) -> str:
+    """The way from the folder of a language to the booklet for attorneys, which stands beside these folders."""
+    return f"../review/{questionnaire.id}.html"
+
+
+def how_view(questionnaire: Questionnaire, project: Project, paper: Paper) -> SimpleNamespace:
+    """What the page about the rules needs: the view of the interview, and how each outcome, fact, notice and question comes."""
+    shown, teller = questionnaire_view(questionnaire, project, paper), Teller(questionnaire, project.interface)
+    stops = {name for section in questionnaire.sections for name in section.stop_on}
+    for decision, viewed in zip(questionnaire.decisions, shown.decisions):
+        for outcome, one in zip(decision.outcomes, viewed.outcomes):
+            name = f"{decision.id}/{outcome.id}"
+            one.told, one.stops, one.anchor = teller.outcome(decision, outcome), name in stops, anchor("outcome", name)
+    for fact in shown.facts:
+        fact.told = teller.condition(fact.when)
+    for notice in shown.notices:
+        condition = notice_condition(notice)
+        notice.told = teller.condition(condition) if condition is not None else None
+        notice.read = "always" if condition is None else "possible" if notice.if_possible is not None else "certain"
+    shown.first = [notice for notice in shown.notices if notice.read == "always" and notice.id in questionnaire.rules_file.with_every_invitation]
+    shown.questions = []
+    for section in questionnaire.sections:
+        gated = [SimpleNamespace(id=question.id, ask=question.ask, told=teller.condition(question.ask_if), judgement=None, unverified=None, citations=())
+                 for question in section.questions if question.ask_if is not None]
+        if gated or section.ask_if is not None:
+            shown.questions.append(SimpleNamespace(title=section.title, told=teller.condition(section.ask_if) if section.ask_if is not None else None, questions=gated))
+    cites = [cite for part in (*questionnaire.facts.values(), *questionnaire.notices.values(), *(outcome for _, outcome in questionnaire.outcomes())) for cite in part.cites]
+    for source in shown.sources:
+        used = {cite.section for cite in cites if cite.source == source.id}
+        source.cited = [(code if is_known_code(code) else "", section) for code, section in source.sections.items() if code in used]
+    shown.sources.sort(key=lambda source: source.short.casefold())
+    return shown
+
+
+def citation_label(cite: Citation, project: Project) -> str:
+    """How a citation reads: the source's short name, and the section where its code is one that lawyers know, such as TM-3a or (c)."""
+    short = str(project.sources[cite.source].short)
+    return f"{short}, {cite.section}" if is_known_code(cite.section) else short
+
+
+def is_known_code(section: str) -> bool:
+    """Whether a section's code is one that lawyers know; plain words with hyphens are names that only our files use."""
+    return bool(section) and not re.fullmatch(r"[a-z][a-z0-9-]*", section)
+
+
+def _options(question: Question, project: Project) -> Iterator[SimpleNamespace]:
+    for value in question.values:
+        option = question.options.get(value)
+        label = option.label if option else project.interface[value]
+        yield SimpleNamespace(value=value, label=label, hint=option.hint if option else None, exclusive=value == "none")
+
+
+def dial(phone: str) -> str:
+    """A number as a tel: address (RFC 3966)."""
+    return "tel:+" + "".join(letter for letter in phone if letter.isdigit())

@@ -1,0 +1,245 @@
+// Goes through the pages in Chromium 78. Standard input is the work that benchmarks/old_browser.py gives; standard output, what was seen.
+
+'use strict';
+
+const puppeteer = require('puppeteer-core');
+
+const PHONE = {width: 320, height: 568, deviceScaleFactor: 2, isMobile: true, hasTouch: true};
+
+/* What runs in the page. */
+
+const readShown = () => {
+  const drawn = (element) => element.getClientRects().length > 0;
+  const every = (selector) => Array.from(document.querySelectorAll(selector)).filter(drawn);
+  const ids = (name) => every('[data-' + name + ']').map((element) => element.getAttribute('data-' + name)).sort();
+  return {
+    outcomes: every('[data-decision][data-outcome]').map((element) => element.dataset.decision + '/' + element.dataset.outcome).sort(),
+    facts: ids('fact'),
+    notices: ids('notice'),
+    find_out: ids('find-out'),
+  };
+};
+
+const readState = () => {
+  const drawn = (element) => element.getClientRects().length > 0;
+  const focused = document.activeElement;
+  return {
+    steps: Array.from(document.querySelectorAll('.step')).filter(drawn).map((step) => step.dataset.question || step.dataset.step),
+    ticked: Array.from(document.querySelectorAll('input:checked')).map((control) => control.name + '=' + control.value),
+    focus: focused.closest('.step') && focused.tagName === 'H2' ? 'heading' : focused.id || focused.tagName,
+    language: document.documentElement.lang,
+    is_too_wide: document.documentElement.scrollWidth > window.innerWidth,
+    address: location.href,
+    title: document.title,
+  };
+};
+
+const readProblem = () => ({
+  is_told: ['problem', 'error'].every((id) => document.getElementById(id).getClientRects().length > 0),
+  is_linked: document.querySelectorAll('input[aria-invalid=true][aria-describedby=error]').length > 0,
+});
+
+const readWords = () => document.querySelector('main').innerText;
+
+// The page as a document: what is drawn, from top to bottom.
+const readDocument = () => {
+  const drawn = (selector) => Array.from(document.querySelectorAll(selector)).filter((element) => element.getClientRects().length > 0);
+  const named = drawn('.door,[data-question],[data-decision][data-outcome],[data-notice],[data-fact],[data-paper],#sources li').map((element) => {
+    const data = element.dataset;
+    const name = element.className === 'door' ? 'door' : data.question ? 'question ' + data.question : data.outcome ? 'outcome ' + data.decision + '/' + data.outcome
+      : data.notice ? 'notice ' + data.notice : data.fact ? 'fact ' + data.fact : data.paper ? 'paper ' + data.paper : 'source ' + element.id;
+    return {name, top: element.getBoundingClientRect().top};
+  });
+  return {
+    from_top_to_bottom: named.sort((one, other) => one.top - other.top).map((item) => item.name),
+    buttons: drawn('button').map((button) => button.textContent),
+    controls: drawn('input').length,
+    closed_details: drawn('details:not([open])').length,
+    empty_boxes: drawn('main section,main fieldset,main li').filter((element) => !element.innerText.trim()).length,
+  };
+};
+
+/* What a person does. */
+
+const option = (question, value) => 'input[name="' + question + '"][value="' + value + '"] + span';
+
+/** A finger on the middle of an element. (What puppeteer brings for it waits for a script of the page, which without script never ends.) */
+async function touch(page, selector) {
+  const middle = await page.evaluate((name) => {
+    const element = document.querySelector(name);
+    if (!element || !element.getClientRects().length) return null;
+    element.scrollIntoView({block: 'center'});
+    const box = element.getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+  }, selector);
+  if (!middle) throw new Error(selector + ' is not shown');
+  await page.touchscreen.tap(...middle);
+}
+
+const begin = (page) => touch(page, '[data-step=start] [data-do=continue]');
+const goOnward = (page) => touch(page, '#continue');
+
+/** From the start to the result by touch; returns each step with what was wrong there. */
+async function goByHand(page, answers) {
+  const steps = [];
+  for (let count = 0; count < 60; count += 1) {
+    const state = await page.evaluate(readState);
+    const step = state.steps.join('+');
+    if (state.is_too_wide) throw new Error(step + ' is wider than the screen');
+    if (count && state.focus !== 'heading') throw new Error('the focus at ' + step + ' is on ' + state.focus);
+    if (step === 'result') return steps;
+    if (step === 'start') await begin(page);
+    else if (step === 'answers') await touch(page, '[data-step=answers] [data-do=continue]');
+    else {
+      steps.push(step);
+      for (const value of answers[step]) await touch(page, option(step, value));
+      await goOnward(page);
+    }
+  }
+  throw new Error('no result after 60 steps');
+}
+
+const pick = (state, names) => names.reduce((picked, name) => Object.assign(picked, {[name]: state[name]}), {});
+const look = async (page, ...names) => pick(await page.evaluate(readState), names);
+
+/** Each scene begins on a page just opened. `work` is that of this page; `answerAll` gives all answers of a person at once. */
+const scenes = {
+  opens: (page) => look(page, 'steps', 'ticked', 'address', 'title', 'is_too_wide'),
+  async unanswered(page) {
+    await begin(page);
+    await goOnward(page);
+    const seen = Object.assign(await look(page, 'steps', 'focus'), await page.evaluate(readProblem));
+    await touch(page, '#problem a');
+    return Object.assign(seen, {after_the_link: await look(page, 'focus', 'address')});
+  },
+  async back(page, work) {
+    await begin(page);
+    await touch(page, option(...work.first));
+    await goOnward(page);
+    const seen = {onward: await look(page, 'steps', 'focus')};
+    await touch(page, '[data-do=back]');
+    return Object.assign(seen, {back: await look(page, 'steps', 'ticked', 'focus')});
+  },
+  async keyboard(page, work) {
+    await begin(page);
+    await page.focus('input[name="' + work.first[0] + '"]');
+    await page.keyboard.press('Space');
+    const seen = {space: await look(page, 'ticked')};
+    await page.keyboard.press('Enter');
+    return Object.assign(seen, {enter: await look(page, 'steps', 'focus', 'address')});
+  },
+  async change(page, work, answerAll) {
+    await answerAll(work.longest);
+    await touch(page, '[data-do=list]');
+    const seen = {list: await look(page, 'steps')};
+    await touch(page, '#answers button[data-question="' + work.first[0] + '"]');
+    seen.changing = await look(page, 'steps');
+    await goOnward(page);
+    return Object.assign(seen, {changed: await look(page, 'steps')});
+  },
+  async clear(page, work, answerAll) {
+    await answerAll(work.longest);
+    await touch(page, '[data-do=again]');
+    const seen = {asked: await look(page, 'steps')};
+    await touch(page, '[data-do=clear]');
+    return Object.assign(seen, {cleared: await look(page, 'steps', 'ticked')});
+  },
+  async reload(page, work, answerAll) {
+    await answerAll(work.longest);
+    await page.reload();
+    return look(page, 'steps', 'ticked', 'address');
+  },
+  async leave(page, work, answerAll) {
+    await answerAll(work.longest);
+    await Promise.all([page.waitForNavigation(), touch(page, 'footer nav a[href="' + work.elsewhere + '"]')]);
+    await page.goBack();
+    return look(page, 'steps', 'ticked', 'address');
+  },
+  async stopped(page, work, answerAll) {
+    await answerAll(work.stopped);
+    await touch(page, '[data-do=go-on]');
+    return look(page, 'steps');
+  },
+  async language(page, work, answerAll, browser) {
+    await answerAll(work.longest);
+    const [before, shown] = [await page.evaluate(readWords), await page.evaluate(readShown)];
+    await touch(page, '[data-do=language]');
+    const [english, same] = [await page.evaluate(readWords), await page.evaluate(readShown)];
+    const seen = {switched: await look(page, 'language', 'address'), shows_the_same: JSON.stringify(shown) === JSON.stringify(same)};
+    const other = await openPage(browser, work.english);
+    await answerOn(other.page, work, work.longest);
+    seen.says_what_the_english_page_says = english === await other.page.evaluate(readWords);
+    await other.page.close();
+    await touch(page, '[data-do=language]');
+    seen.says_again_what_it_said = before === await page.evaluate(readWords);
+    return Object.assign(seen, {back: await look(page, 'language')});
+  },
+};
+
+const answerOn = (page, work, answers) => page.evaluate('(' + work.answer_all + ')(' + JSON.stringify(answers) + ')');
+
+/** A page of its own, and what it asks for and complains of. */
+async function openPage(browser, address, hasScript) {
+  const page = await browser.newPage();
+  const opened = {page, requests: [], messages: []};
+  page.on('request', (request) => opened.requests.push(request.url()));
+  page.on('console', (message) => opened.messages.push(message.text()));
+  page.on('pageerror', (error) => opened.messages.push(error.message));
+  await page.setViewport(PHONE);
+  await page.setJavaScriptEnabled(hasScript !== false);
+  await page.goto(address);
+  return opened;
+}
+
+/** Does something on a page just opened; a failure is what was seen, and ends nothing else. */
+async function seeOn(browser, address, doing, hasScript) {
+  const {page, requests, messages} = await openPage(browser, address, hasScript);
+  const seen = await doing(page).catch((error) => ({failed: error.message.split('\n')[0]}));
+  await page.close();
+  return Object.assign(seen, {requests, messages});
+}
+
+async function goThrough(browser, work) {
+  const seen = {people: {}, by_hand: {}, scenes: {}};
+  const everybody = await seeOn(browser, work.address, async (page) => {
+    for (const {id, answers} of work.people) {
+      seen.people[id] = await answerOn(page, work, answers).then(() => page.evaluate(readShown)).catch((error) => ({failed: error.message.split('\n')[0]}));
+    }
+    return {};
+  });
+  seen.everybody = everybody;
+  for (const {id, answers} of work.by_hand) {
+    seen.by_hand[id] = await seeOn(browser, work.address, async (page) => Object.assign({steps: await goByHand(page, answers)}, await page.evaluate(readShown)));
+  }
+  for (const name of work.scenes) {
+    seen.scenes[name] = await seeOn(browser, work.address, (page) => scenes[name](page, work, (answers) => answerOn(page, work, answers), browser));
+  }
+  seen.without_script = await seeOn(browser, work.address, async (page) => {
+    const whole = await page.evaluate(readDocument);
+    await touch(page, option(...work.first));
+    const ticked = await look(page, 'ticked');
+    await page.keyboard.press('Enter');
+    return Object.assign(whole, ticked, {after_enter: await look(page, 'ticked', 'address', 'is_too_wide')});
+  }, false);
+  return seen;
+}
+
+async function main() {
+  const work = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+  const browser = await puppeteer.launch({
+    executablePath: work.browser,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  });
+  const seen = {version: await browser.version(), interviews: {}, pages: {}};
+  for (const [name, interview] of Object.entries(work.interviews)) seen.interviews[name] = await goThrough(browser, interview);
+  for (const [name, address] of Object.entries(work.pages)) {
+    seen.pages[name] = await seeOn(browser, address, (page) => look(page, 'is_too_wide', 'title'));
+  }
+  await browser.close();
+  process.stdout.write(JSON.stringify(seen));
+}
+
+main().catch((error) => {
+  process.stderr.write(error.message + '\n');
+  process.exitCode = 1;
+});

@@ -1,0 +1,177 @@
+"""A page that comes slowly, or only in part: the first question can be answered before the rest is there, what was answered is kept, and nothing is shown that does nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from driving import go_by_mouse, step_of
+from line import Halt, compressed, line_to
+from playwright.sync_api import expect
+from test_weight import weight
+
+from askfirst.people import full_answers
+
+PHONE = {"viewport": {"width": 320, "height": 568}}
+LOCALES = ("en", "es")
+PARTS = (0.25, 0.5, 0.75, 0.9, 0.99)
+FIRST = "form .option input"
+
+
+def comes(open_page, address, locale, **options):
+    """Opens the interview without waiting for its end; reads once what has come stands still."""
+    visited = open_page("about:blank", **{**PHONE, **options})
+    visited.requests.clear()
+    visited.page.goto(f"{address}/{locale}/dismissal-or-delay.html", wait_until="commit")
+    return visited
+
+
+def buttons_shown(page) -> list[str]:
+    """What looks like a button and, before the script runs, does nothing."""
+    return page.locator("button").filter(visible=True).all_inner_texts()
+
+
+def bytes_of_page(site, locale) -> int:
+    return len(compressed((site / locale / "dismissal-or-delay.html").read_bytes(), "br"))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_the_first_question_is_answered_before_the_rest_has_come_and_the_answer_is_kept(questionnaire, site, open_page, locale, by):
+    person = next(one for one in questionnaire.people_file.people if len(one.outcomes) == 3)
+    answers = full_answers(questionnaire, person)
+    first, *_ = questionnaire.questions
+    halt = Halt(weight.FIRST_FLIGHT)
+    with line_to(site, halt=halt) as address:
+        visited = comes(open_page, address, locale)
+        page = visited.page
+        tick_first(page, first, answers[first][0], by)
+        assert page.evaluate("document.readyState") == "loading"
+        assert page.locator("script").count() == 0
+        assert page.locator(f"[data-question={first}] input").count() == len(questionnaire.questions[first].values)
+        assert buttons_shown(page) == []
+        halt.go_on()
+        page.wait_for_selector("html.js")
+        assert step_of(page) == first
+        assert page.locator("input:checked").evaluate_all("all => all.map(one => [one.name, one.value])") == [[first, answers[first][0]]]
+        assert page.evaluate("document.activeElement.name") == first
+        page.click("#continue")
+        assert step_of(page) == list(questionnaire.questions)[1]
+        page.click("[data-do=back]")
+        assert step_of(page) == first
+        page.click("[data-do=back]")
+        assert step_of(page) == "start"
+        go_by_mouse(page, answers)
+        assert visited.requests == [f"{address}/{locale}/dismissal-or-delay.html"]
+        assert visited.messages == []
+
+
+def tick_first(page, question, value, by) -> None:
+    """Ticks an option while the rest of the page is still on its way."""
+    control = page.locator(f'input[name="{question}"][value="{value}"]')
+    if by == "mouse":
+        page.locator(f'label:has(input[name="{question}"][value="{value}"])').click()
+    else:
+        control.focus()
+        page.keyboard.press("Space")
+    expect(control).to_be_checked()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_who_answers_nothing_before_the_script_is_there_begins_at_the_start(site, open_page, locale):
+    halt = Halt(weight.FIRST_FLIGHT)
+    with line_to(site, halt=halt) as address:
+        page = comes(open_page, address, locale).page
+        page.wait_for_selector(FIRST)
+        halt.go_on()
+        page.wait_for_selector("html.js")
+        assert step_of(page) == "start"
+
+
+def test_ticks_that_nobody_made_are_taken_away_when_the_script_starts(site, browser):
+    """As a browser makes them that brings an earlier visit back."""
+    context = browser.new_context()
+    context.add_init_script("""new MutationObserver(() => {
+      const control = document.querySelector('form .option input');
+      if (control && !window.ticked) window.ticked = control.checked = true;
+    }).observe(document, {childList: true, subtree: true});""")
+    with line_to(site) as address:
+        page = context.new_page()
+        page.goto(f"{address}/en/dismissal-or-delay.html")
+        assert page.evaluate("window.ticked")
+        assert page.locator("html.js").count() == 1
+        assert page.locator("input:checked").count() == 0
+        assert step_of(page) == "start"
+    context.close()
+
+
+def test_reload_before_the_script_is_there_empties_the_form(site, open_page):
+    halt = Halt(weight.FIRST_FLIGHT)
+    with line_to(site, halt=halt) as address:
+        page = comes(open_page, address, "en").page
+        page.locator(".option").first.click()
+        expect(page.locator(FIRST).first).to_be_checked()
+        page.reload(wait_until="commit")
+        page.wait_for_selector(FIRST)
+        assert page.locator("input:checked").count() == 0
+        halt.go_on()
+        page.wait_for_selector("html.js")
+        assert page.locator("input:checked").count() == 0
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("part", PARTS)
+def test_a_page_cut_off_on_the_way_can_be_read_and_nothing_in_it_is_dead(questionnaire, site, open_page, locale, part):
+    halt = Halt(int(part * bytes_of_page(site, locale)))
+    with line_to(site, halt=halt) as address:
+        page = comes(open_page, address, locale).page
+        page.wait_for_selector(FIRST if part >= 0.5 else "h1")
+        with page.expect_event("requestfailed"):
+            halt.cut()
+        assert page.locator("html.js").count() == 0
+        assert buttons_shown(page) == []
+        arrived = page.locator("[data-question]").evaluate_all("all => all.map(one => [one.dataset.question, one.getClientRects().length > 0, getComputedStyle(one).visibility])")
+        assert [[name, True, "visible"] for name, _, _ in arrived] == arrived
+        if part >= 0.5:
+            assert [name for name, _, _ in arrived] == list(questionnaire.questions)[:len(arrived)] and len(arrived) > 3
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.inner_text("main").strip()
+
+
+# --- The guards fire -----------------------------------------------------------------------------------------------
+
+
+def test_a_button_that_does_nothing_is_noticed(site, open_page):
+    halt = Halt(weight.FIRST_FLIGHT)
+    with line_to(site, halt=halt, change=lambda html: re.sub(r"(<button[^>]*) hidden", r"\1", html)) as address:
+        page = comes(open_page, address, "en").page
+        page.wait_for_selector(FIRST)
+        assert buttons_shown(page) != []
+
+
+def test_a_first_question_that_comes_last_is_noticed(site, open_page):
+    """The same page with its form at the end, as where a script writes it, has no question when the line stops."""
+    halt = Halt(weight.FIRST_FLIGHT)
+    moved = lambda html: re.sub(r"(<form.*?</form>)(.*?)(</main>)", r"\2\1\3", html, flags=re.S)
+    with line_to(site, halt=halt, change=moved) as address:
+        page = comes(open_page, address, "en").page
+        page.wait_for_selector("h1")
+        with page.expect_event("requestfailed"):
+            halt.cut()
+        assert page.locator(FIRST).count() == 0
+
+
+def test_a_script_that_takes_an_answer_away_is_noticed(site, open_page):
+    halt = Halt(weight.FIRST_FLIGHT)
+
+    def forget(html: str) -> str:
+        html, count = re.subn(r"if\(!\(navigator\.userActivation\|\|0\)\.hasBeenActive\)form\.reset", "form.reset", re.sub('<meta http-equiv="Content-Security-Policy"[^>]*>', "", html))
+        assert count == 1
+        return html
+
+    with line_to(site, halt=halt, change=forget) as address:
+        page = comes(open_page, address, "en").page
+        page.locator(".option").first.click()
+        halt.go_on()
+        page.wait_for_selector("html.js")
+        assert page.locator("input:checked").count() == 0
