@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from typing import NamedTuple
 
 Input = tuple[str, str]
@@ -163,6 +163,17 @@ def at_least(count: int, gates: list[Gate]) -> Gate:
     for gate in gates:
         reached = [TRUE] + [any_of((more, all_of((gate, one_fewer)))) for one_fewer, more in zip(reached, reached[1:])]
     return reached[count]
+
+
+@cache
+def order(gate: Gate) -> tuple:
+    """A key to sort gates by, the same at every build."""
+    match gate:
+        case Ticked(inputs=inputs, wanted=wanted):
+            return 0, not wanted, tuple(sorted(inputs))
+        case Named(gate=inner, wanted=wanted):
+            return 1, not wanted, order(inner)
+    return 2 + isinstance(gate, Any), len(gate.parts), tuple(sorted(map(order, gate.parts)))
 
 
 def holds(gate: Gate, inputs: frozenset[Input]) -> bool:

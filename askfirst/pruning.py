@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from askfirst.circuit import FALSE, TRUE, All, Any, Gate, Input, Named, Ticked, all_of, any_of, named, negate
+from askfirst.circuit import FALSE, TRUE, All, Any, Gate, Input, Named, Ticked, all_of, any_of, named, negate, order
 from askfirst.encoding import Clauses
 from askfirst.model import Question
 from askfirst.shown import GO_ON
@@ -32,7 +32,7 @@ class Ticks:
             case Named(gate=inner, wanted=wanted):
                 return self.literal(inner) if wanted else -self.literal(inner)
         join = self.clauses.all_of if isinstance(gate, All) else self.clauses.any_of
-        return join([self.literal(part) for part in gate.parts])
+        return join([self.literal(part) for part in sorted(gate.parts, key=order)])
 
 
 class Pruner:
@@ -58,7 +58,7 @@ class Pruner:
                 return found if wanted else negate(found)
         is_all = isinstance(gate, All)
         sign = 1 if is_all else -1
-        kept = sorted(gate.parts, key=_size, reverse=True)
+        kept = sorted(gate.parts, key=lambda part: (-_size(part), order(part)))
         for part in list(kept):
             others = [sign * self.ticks.literal(other) for other in kept if other is not part]
             if not self.clauses.solve(*around, *others, -sign * self.ticks.literal(part)):

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from askfirst.circuit import FALSE, All, Any, Gate, Input, Named, Ticked, all_of, any_of, negate, ticked
+from askfirst.circuit import FALSE, All, Any, Gate, Input, Named, Ticked, all_of, any_of, negate, order, ticked
 from askfirst.model import Question
 from askfirst.paper import Paper
 from askfirst.pruning import Pruner
@@ -17,6 +17,7 @@ from askfirst.questionnaire import Questionnaire
 from askfirst.shown import GO_ON, Shown
 
 FACT_KINDS = ("danger", "favorable", "reason_for_time", "context", "loss")
+# Without s, which is the name of what the toggles decide.
 LETTERS = "abcdefghijklmnopqrtuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -32,15 +33,18 @@ class Thing:
 
 def compile_style(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> str:
     """The rules that set `--s` on everything that not everybody is shown, on the screen and where paper differs."""
-    things = list(find_things(questionnaire, shown, paper))
     pruner = Pruner(questionnaire.questions)
     writer = _Writer(questionnaire.questions)
-    screen = [(thing, pruner.prune(thing.screen)) for thing in things]
-    printed = [(thing, pruner.prune(thing.paper)) for thing in things if thing.paper not in (thing.screen, FALSE)]
-    for _, gate in screen + printed:
+    alike, on_screen, on_paper = [], [], []
+    for thing in find_things(questionnaire, shown, paper):
+        differs = thing.paper not in (thing.screen, FALSE)
+        (on_screen if differs else alike).append((thing, pruner.prune(thing.screen)))
+        if differs:
+            on_paper.append((thing, pruner.prune(thing.paper)))
+    for _, gate in alike + on_screen + on_paper:
         writer.count(gate)
-    rules, on_paper = (writer.write_rules(part) for part in (screen, printed))
-    return writer.write_toggles() + rules + (f"@media print{{{on_paper}}}" if on_paper else "")
+    rules = writer.write_rules(alike) + "".join(f"@media {medium}{{{writer.write_rules(part)}}}" for medium, part in (("screen", on_screen), ("print", on_paper)) if part)
+    return writer.write_toggles() + rules
 
 
 def find_things(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> Iterator[Thing]:
@@ -92,7 +96,6 @@ class _Writer:
                 self.owners[value].add(str(name))
         self.uses: Counter[Gate] = Counter()
         self.plain: dict[Gate, Gate] = {}
-        self.sorting: dict[Gate, tuple] = {}
         self.names: dict[Gate, str] = {}
         self.tests: list[str] = []
         self.toggles: list[str] = []
@@ -128,7 +131,7 @@ class _Writer:
         return "".join(self._rule(gate, display, selectors) for (gate, display), selectors in shown.items())
 
     def _rule(self, gate: Gate, display: str, selectors: list[str]) -> str:
-        parts = self._in_order(gate.parts) if isinstance(gate, All) and self.uses[gate] <= len(selectors) else [gate]
+        parts = sorted(gate.parts, key=order) if isinstance(gate, All) and self.uses[gate] <= len(selectors) else [gate]
         own = [part for part in parts if isinstance(part, Ticked) and self.uses[part] == (len(selectors) if part is gate else 1)] if len(selectors) < 3 else []
         before = "body" + "".join(map(self._test, own)) + " " if own else ""
         toggles = "".join(self._operand(part) for part in parts if part not in own)
@@ -137,16 +140,6 @@ class _Writer:
     def write_toggles(self) -> str:
         """The tests of inputs, and the toggles made of them."""
         return "".join(self.tests) + f"body{{{';'.join(self.toggles)}}}"
-
-    def _in_order(self, parts: frozenset[Gate]) -> list[Gate]:
-        """Parts in an order that is the same at every build."""
-        return sorted(parts, key=self._sorting)
-
-    def _sorting(self, gate: Gate) -> tuple:
-        if gate not in self.sorting:
-            self.sorting[gate] = ((0, not gate.wanted, tuple(sorted(gate.inputs))) if isinstance(gate, Ticked) else
-                                  (1 + isinstance(gate, Any), len(gate.parts), tuple(sorted(map(self._sorting, gate.parts)))))
-        return self.sorting[gate]
 
     def _name(self, gate: Gate) -> str:
         if gate not in self.names:
@@ -169,7 +162,7 @@ class _Writer:
         """A gate over the names of its parts. Of an Any, all but the last must be names, since they stand before a fallback."""
         if isinstance(gate, Ticked):
             return f"var(--{self._name(gate)})"
-        parts = self._in_order(gate.parts)
+        parts = sorted(gate.parts, key=order)
         if isinstance(gate, All):
             return "".join(map(self._operand, parts))
         last = next((part for part in reversed(parts) if not isinstance(part, Ticked) and self.uses[part] == 1), parts[-1])

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from askfirst.pipeline import Built, build_site
 from askfirst.questionnaire import Questionnaire
+from pseudo_locales import LANGUAGES, write_pseudo_project
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,6 +23,21 @@ def site(tmp_path_factory) -> Path:
     built = build_site(ROOT, out)
     assert [entry.message for entry in built.report.sorted() if entry.severity == "error"] == [] and built.changed is not None
     return out
+
+
+@pytest.fixture(scope="session")
+def pseudo_site(tmp_path_factory) -> Path:
+    """The real project with two more languages, which nobody speaks: from right to left, and 40 % longer. Built once per worker."""
+    folder = tmp_path_factory.mktemp("pseudo")
+    built = build_site(write_pseudo_project(folder), folder / "site")
+    assert [entry.message for entry in built.report.sorted() if entry.severity == "error"] == [] and built.changed is not None
+    return folder / "site"
+
+
+@pytest.fixture
+def site_of(request):
+    """The site that has a locale."""
+    return lambda locale: request.getfixturevalue("pseudo_site" if locale in LANGUAGES else "site")
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ class OrdinaryBrowser:
         port = self.profile / "DevToolsActivePort"
         port.unlink(missing_ok=True)
         program = os.environ.get("ASKFIRST_BROWSER") or self.driver.browser_type.executable_path
-        self.process = subprocess.Popen([program, *FLAGS, f"--user-data-dir={self.profile}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        self.process = subprocess.Popen([program, *FLAGS, f"--user-data-dir={self.profile}", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         end = time.monotonic() + SECONDS_TO_START
         while not (port.exists() and port.read_text().count("\n")):
             if self.process.poll() is not None or time.monotonic() > end:

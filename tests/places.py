@@ -11,7 +11,10 @@ from askfirst.evaluator import evaluate
 from askfirst.model import Person
 from askfirst.people import full_answers
 from askfirst.questionnaire import Questionnaire
+from pseudo_locales import LANGUAGES
 
+LOCALES = ("en", "es", *LANGUAGES)
+VIEWS = ((320, 568), (320, 256), (640, 360), (1280, 800))  # a phone; 400 % zoom of 1280 x 1024; a phone on its side; a desk
 STEPS = ("start", "doors opened", "question, one answer", "question, several answers", "question, not answered", "list of answers", "result with much in it", "result of a stopped person")
 
 # Answers and presses the page's own buttons until a step is there.

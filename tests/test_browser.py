@@ -175,7 +175,7 @@ def test_back_keeps_the_answer_and_change_returns_to_the_list(questionnaire, sit
     page.evaluate(ANSWER_ALL, full_answers(questionnaire, next(one for one in questionnaire.people_file.people if len(one.outcomes) == 3)))
     page.click("[data-do=list]")
     assert step_of(page) == "answers"
-    page.click("#answers button[data-question=time-reasons]")
+    page.click("#answered button[data-question=time-reasons]")
     assert step_of(page) == "time-reasons"
     page.check("[name=time-reasons][value=proof]")
     page.click("#continue")
@@ -237,10 +237,10 @@ def test_paper_shows_nothing_that_follows_from_a_sensitive_answer(questionnaire,
         assert not set(on_paper["facts"]) & sensitive_facts, person.name
         assert set(on_paper["facts"]) == on_screen - sensitive_facts, person.name
         assert not set(on_paper["find_out"]) & set(secret), person.name
-        assert page.locator("[data-step=answers], #answers").filter(visible=True).count() == 0
-        for card in page.locator("[data-outcome-text]").filter(visible=True).all():
-            decision = card.evaluate("one => one.closest('[data-decision]').dataset.decision")
-            outcome = next(one for which, one in questionnaire.outcomes() if which.id == decision and one.id == card.get_attribute("data-outcome-text"))
+        assert page.locator("[data-step=answers], #answered").filter(visible=True).count() == 0
+        for card in page.locator("[data-decision]").filter(visible=True).all():
+            decision, name = card.get_attribute("data-decision"), card.get_attribute("data-outcome")
+            outcome = next(one for which, one in questionnaire.outcomes() if which.id == decision and one.id == name)
             if outcome.on_paper is not None and locale == "en":
                 assert card.inner_text().strip() == outcome.on_paper
     assert len(seen) > 10

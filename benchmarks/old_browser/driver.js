@@ -63,8 +63,8 @@ const readDocument = () => {
 
 const option = (question, value) => 'input[name="' + question + '"][value="' + value + '"] + span';
 
-/** A finger on the middle of an element. (What puppeteer brings for it waits for a script of the page, which without script never ends.) */
-async function touch(page, selector) {
+/** Scrolls to an element and tells where its middle is on the screen. */
+async function middleOf(page, selector) {
   const middle = await page.evaluate((name) => {
     const element = document.querySelector(name);
     if (!element || !element.getClientRects().length) return null;
@@ -73,8 +73,12 @@ async function touch(page, selector) {
     return [box.left + box.width / 2, box.top + box.height / 2];
   }, selector);
   if (!middle) throw new Error(selector + ' is not shown');
-  await page.touchscreen.tap(...middle);
+  return middle;
 }
+
+const touch = async (page, selector) => page.touchscreen.tap(...await middleOf(page, selector));
+// Puppeteer's tap first runs a script in the page, which without script never ends. Its mouse does not.
+const click = async (page, selector) => page.mouse.click(...await middleOf(page, selector));
 
 const begin = (page) => touch(page, '[data-step=start] [data-do=continue]');
 const goOnward = (page) => touch(page, '#continue');
@@ -132,7 +136,7 @@ const scenes = {
     await answerAll(work.longest);
     await touch(page, '[data-do=list]');
     const seen = {list: await look(page, 'steps')};
-    await touch(page, '#answers button[data-question="' + work.first[0] + '"]');
+    await touch(page, '#answered button[data-question="' + work.first[0] + '"]');
     seen.changing = await look(page, 'steps');
     await goOnward(page);
     return Object.assign(seen, {changed: await look(page, 'steps')});
@@ -216,7 +220,7 @@ async function goThrough(browser, work) {
   }
   seen.without_script = await seeOn(browser, work.address, async (page) => {
     const whole = await page.evaluate(readDocument);
-    await touch(page, option(...work.first));
+    await click(page, option(...work.first));
     const ticked = await look(page, 'ticked');
     await page.keyboard.press('Enter');
     return Object.assign(whole, ticked, {after_enter: await look(page, 'ticked', 'address', 'is_too_wide')});

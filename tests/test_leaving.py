@@ -1,0 +1,407 @@
+"""The ways to end: "Leave this page" on every page, clearing the answers, and the offer to do so when nobody seems to be there."""
+
+from __future__ import annotations
+
+import pytest
+from driving import ANSWER_ALL, step_of
+from playwright.sync_api import expect
+from serving import serve
+from test_accessibility import violations
+from test_browser import LOCALES, PHONE, interview
+from writing import change, write_project
+
+from askfirst.people import full_answers
+from askfirst.pipeline import build_site
+
+LEAVE_TO = "https://www.wikipedia.org/"
+SMALL = {"viewport": {"width": 320, "height": 480}}
+FIRST_QUESTION = "[data-step=start] [data-do=continue]"
+# Whether an element stands within the screen and nothing lies over it.
+IN_SIGHT = """one => {
+  const box = one.getBoundingClientRect();
+  if (box.top < 0 || box.bottom > innerHeight || box.left < 0 || box.right > innerWidth) return false;
+  const at = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+  return one.contains(at);
+}"""
+# What lies over any part of what has the focus, of an option also over its words.
+OVER_FOCUS = """() => {
+  const focused = document.activeElement, shown = [focused, focused.nextElementSibling].filter(one => one && (one === focused || focused.matches('.option input')));
+  const found = [];
+  for (const one of shown) for (const box of one.getClientRects()) for (const across of [.1, .5, .9]) for (const down of [.1, .5, .9]) {
+    const [x, y] = [box.left + box.width * across, box.top + box.height * down];
+    const at = document.elementFromPoint(x, y);
+    if (y < 0 || y >= innerHeight) found.push('outside the screen');
+    else if (at && !one.contains(at) && at.closest('.leave,#offer')) found.push(at.className || at.id);
+  }
+  return found;
+}"""
+
+
+def ordinary_pages(site):
+    """Every page but the booklet, which is for a desk."""
+    return [path for path in sorted(site.rglob("*.html")) if path.parent.name != "review"]
+
+
+@pytest.fixture
+def answered(questionnaire, site, open_page):
+    """The interview with every question answered, at its result."""
+    page = open_page(interview(site, "en"), **SMALL).page
+    page.evaluate(ANSWER_ALL, full_answers(questionnaire, questionnaire.people_file.people[0]))
+    return page
+
+
+@pytest.fixture
+def way_out(browser):
+    """Opens pages in a browser for which the page to leave to is a local one; `held` are the visits to it that wait for an answer."""
+    contexts = []
+
+    def open_one(path, **options):
+        context = browser.new_context(**{**SMALL, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.held, page.mistakes = [], []
+        page.on("pageerror", lambda error: page.mistakes.append(str(error)))
+        context.route(f"{LEAVE_TO}**", page.held.append)
+        page.goto(path.as_uri())
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def let_in(page):
+    """Answers the visit to the other site."""
+    page.held.pop().fulfill(content_type="text/html", body="<!DOCTYPE html><title>Elsewhere</title><p>Elsewhere")
+    page.wait_for_url(LEAVE_TO)
+
+
+def answer(page, questionnaire):
+    page.evaluate(ANSWER_ALL, full_answers(questionnaire, questionnaire.people_file.people[0]))
+
+
+# Where it stands
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_every_page_has_a_way_out_that_the_second_tab_reaches(site, open_page, script):
+    seen = 0
+    for path in ordinary_pages(site):
+        page = open_page(path, **SMALL, java_script_enabled=script).page
+        link = page.locator("a.leave")
+        assert (link.get_attribute("href"), link.get_attribute("rel")) == (LEAVE_TO, "noreferrer")
+        for _ in range(1 + page.locator(".skip").count()):
+            page.keyboard.press("Tab")
+        expect(link).to_be_focused()
+        box = link.bounding_box()
+        assert box["height"] >= 44 and box["width"] >= 44, path
+        page.emulate_media(media="print")
+        assert not link.is_visible(), path
+        seen += 1
+    assert seen > 15
+
+
+def test_the_booklet_for_attorneys_has_none(site, open_page):
+    assert open_page(site / "review" / "dismissal-or-delay.html").page.locator(".leave").count() == 0
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_way_out_stays_in_sight_while_a_small_screen_scrolls(site, open_page, locale):
+    for path in (site / "index.html", site / locale / "index.html", site / locale / "privacy.html", interview(site, locale)):
+        page = open_page(path, **SMALL).page
+        height = page.evaluate("() => document.documentElement.scrollHeight")
+        for part in (0, 0.3, 0.7, 1):
+            page.evaluate("y => window.scrollTo(0, y)", part * height)
+            assert page.locator(".leave").evaluate(IN_SIGHT), (path, part)
+
+
+def test_a_very_low_screen_keeps_its_room_for_the_page(site, open_page):
+    page = open_page(interview(site, "en"), viewport={"width": 320, "height": 256}).page
+    assert page.locator(".leave").evaluate(IN_SIGHT)
+    page.evaluate("() => window.scrollTo(0, 400)")
+    assert not page.locator(".leave").evaluate(IN_SIGHT)
+
+
+def walk(page, key, limit=60):
+    """What lies over the focus, at each press of a key through the whole page."""
+    covered, first = [], None
+    for _ in range(limit):
+        page.keyboard.press(key)
+        focused = page.evaluate("() => document.activeElement.outerHTML.slice(0, 90)")
+        if focused.startswith("<body") or focused == first:
+            break
+        first = first or focused
+        covered += [(focused, over) for over in page.evaluate(OVER_FOCUS)]
+    return covered
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_nothing_that_has_the_focus_lies_under_the_way_out_or_the_offer(questionnaire, site, open_page, key):
+    page = open_page(interview(site, "es"), **SMALL).page
+    assert walk(page, key) == []
+    page.click(FIRST_QUESTION)
+    for _ in range(4):
+        assert walk(page, key) == []
+        page.click(".step:not([hidden]) .option >> nth=0")
+        page.click("#continue")
+    page.click("[data-do=again]")
+    assert walk(page, key) == []
+    answer(page, questionnaire)
+    assert walk(page, key, 40) == []
+
+
+def test_what_lies_over_the_focus_is_noticed(site, open_page):
+    page = open_page(interview(site, "en"), **SMALL).page
+    page.evaluate("() => { document.documentElement.style.scrollPadding = 0; document.querySelector('.leave').style.width = '100%'; window.scrollTo(0, 9999); }")
+    assert walk(page, "Shift+Tab") != []
+
+
+# Leaving
+
+def leave_by_mouse(page):
+    page.click(".leave")
+
+
+def leave_by_enter(page):
+    page.focus(".leave")
+    page.keyboard.press("Enter")
+
+
+def leave_by_shift(page):
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+
+@pytest.mark.parametrize("leave", [leave_by_mouse, leave_by_enter, leave_by_shift])
+def test_leaving_empties_the_page_at_once_and_back_does_not_return_to_it(questionnaire, site, way_out, leave):
+    page = way_out(site / "en" / "index.html")
+    page.goto(interview(site, "en").as_uri())
+    answer(page, questionnaire)
+    visits = page.evaluate("() => history.length")
+    leave(page)
+    expect(page.locator("body *")).to_have_count(0)  # the other site has not answered yet
+    assert page.evaluate("() => [document.title, document.body.textContent.trim()]") == ["Ask First", ""]
+    assert len(page.held) == 1 and "referer" not in page.held[0].request.headers
+    let_in(page)
+    assert page.evaluate("() => [history.length, document.referrer]") == [visits, ""]
+    page.go_back()
+    assert page.url == (site / "en" / "index.html").as_uri()
+    page.go_forward()
+    assert page.url == LEAVE_TO or page.held
+    assert page.mistakes == []
+
+
+def test_if_the_other_site_cannot_be_reached_the_page_is_empty_all_the_same(questionnaire, site, way_out):
+    page = way_out(interview(site, "en"))
+    answer(page, questionnaire)
+    page.click(".leave")
+    expect(page.locator("body *")).to_have_count(0)
+    page.held.pop().abort()
+    page.wait_for_timeout(200)
+    assert page.locator("input").count() == 0
+    assert page.mistakes == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "en/index.html", "en/privacy.html", "404.html"])
+def test_the_way_out_of_a_page_without_script_is_a_link(site, way_out, name):
+    page = way_out(site / name, java_script_enabled=False)
+    page.click(".leave")
+    assert len(page.held) == 1
+    let_in(page)
+
+
+def test_the_way_out_works_when_the_script_has_failed(site, way_out):
+    page = way_out(interview(site, "en"))
+    page.click(FIRST_QUESTION)
+    page.check("[name=for-whom][value=family]")
+    page.evaluate("() => { Element.prototype.focus = HTMLElement.prototype.focus = () => { throw new Error('broken browser'); }; }")
+    page.click("#continue")
+    assert len(page.mistakes) == 1
+    page.click(".leave")
+    expect(page.locator("body *")).to_have_count(0)
+    let_in(page)
+
+
+def test_pointing_at_the_way_out_asks_for_nothing(site, way_out):
+    page = way_out(interview(site, "en"))
+    page.hover(".leave")
+    page.focus(".leave")
+    page.wait_for_timeout(300)
+    assert page.held == []
+
+
+@pytest.mark.parametrize("keys, leaves", [
+    (["Shift", "Shift"], False),
+    (["Shift", "Shift", "Tab", "Shift"], False),
+    (["Shift", "Tab", "Shift", "Shift", "Shift"], True),
+    (["Shift+Tab", "Shift+Tab", "Shift+Tab"], False),
+    (["Control", "Control", "Control"], False),
+    (["Shift", "Shift", 2100, "Shift"], False),
+    (["Shift", 900, "Shift", 900, "Shift"], True),
+    (["Shift", 1100, "Shift", 1100, "Shift", 500, "Shift"], True),
+])
+def test_only_three_presses_of_shift_in_two_seconds_leave(site, way_out, keys, leaves):
+    page = way_out(site / "index.html")
+    page.clock.install()
+    page.goto(interview(site, "en").as_uri())
+    page.clock.pause_at(4_000_000_000_000)
+    for key in keys:
+        page.clock.run_for(key) if isinstance(key, int) else page.keyboard.press(key)
+    assert len(page.held) == leaves
+
+
+def test_holding_shift_down_does_not_leave(site, way_out):
+    page = way_out(interview(site, "en"))
+    for _ in range(5):
+        page.keyboard.down("Shift")
+    assert page.held == []
+    page.keyboard.up("Shift")
+
+
+def test_a_site_that_names_no_way_out_has_none_and_shift_does_nothing(tmp_path, way_out):
+    root = write_project(tmp_path / "project")
+    change(root / "content" / "site.yaml", "leave_to: https://www.wikipedia.org/\n", "")
+    built = build_site(root, tmp_path / "site")
+    assert [entry.code for entry in built.report.entries] == ["no-way-to-leave"]
+    for path in ordinary_pages(tmp_path / "site"):
+        assert "class=\"main leave" not in path.read_text("utf-8")
+    page = way_out(tmp_path / "site" / "en" / "tiny.html")
+    page.click(FIRST_QUESTION)
+    leave_by_shift(page)
+    assert step_of(page) == "held" and page.held == page.mistakes == []
+
+
+# Clearing
+
+def ticked(page):
+    return page.locator("input:checked").count()
+
+
+def test_clearing_is_offered_at_every_step_and_asks_once(questionnaire, site, open_page):
+    page = open_page(interview(site, "en"), **PHONE).page
+    assert not page.locator("[data-do=again]").is_visible()
+    page.click(FIRST_QUESTION)
+    answers = full_answers(questionnaire, questionnaire.people_file.people[0])
+    while (step := step_of(page)) != "result":
+        page.click("[data-do=again]")
+        assert step_of(page) == step
+        expect(page.locator("[data-do=again]")).to_be_focused()
+        expect(page.locator("#offer")).to_be_visible()
+        assert not page.get_by_text("Are you still there?").is_visible()
+        before = ticked(page)
+        page.click("[data-do=keep]")
+        expect(page.locator("#offer")).to_be_hidden()
+        expect(page.locator("[data-do=again]")).to_be_focused()
+        assert ticked(page) == before
+        for value in answers.get(step, []):
+            page.check(f"[name={step}][value={value}]")
+        page.click(f"[data-step={step}] [data-do=continue]" if step == "answers" else "#continue")
+    page.click("[data-do=again]")
+    page.click("[data-do=clear]")
+    assert (step_of(page), ticked(page), page.locator("#offer").is_visible()) == ("start", 0, False)
+    assert page.locator("[data-outcome]:visible").count() == 0
+
+
+def test_the_question_whether_to_clear_is_reached_by_the_next_tab_and_goes_with_the_step(site, open_page):
+    page = open_page(interview(site, "en"), **PHONE).page
+    page.click(FIRST_QUESTION)
+    page.check("[name=for-whom][value=me]")
+    page.focus("[data-do=again]")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-do=clear]")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-do=keep]")).to_be_focused()
+    page.click("#continue")
+    expect(page.locator("#offer")).to_be_hidden()
+    assert ticked(page) == 1
+
+
+# Nobody there
+
+MINUTE = 60_000
+
+
+@pytest.fixture
+def clocked(questionnaire, site, open_page):
+    """The interview at its result, with a clock that stands still until it is moved."""
+    page = open_page(site / "index.html", **SMALL).page
+    page.clock.install()
+    page.goto(interview(site, "en").as_uri())
+    page.clock.pause_at(4_000_000_000_000)
+    answer(page, questionnaire)
+    page.mouse.click(5, 300)
+    return page
+
+
+def test_after_fifteen_quiet_minutes_the_page_offers_to_clear_and_clears_nothing_by_itself(clocked):
+    offer, answers = clocked.locator("#offer"), ticked(clocked)
+    focused = clocked.evaluate("() => document.activeElement.outerHTML.slice(0, 60)")
+    clocked.clock.run_for(15 * MINUTE)
+    expect(offer).to_be_hidden()
+    clocked.clock.run_for(MINUTE // 2)
+    expect(offer).to_be_visible()
+    assert clocked.get_by_role("alert").inner_text().split("\n")[0] == "Are you still there?"
+    assert offer.evaluate(IN_SIGHT)
+    assert clocked.evaluate("() => document.activeElement.outerHTML.slice(0, 60)") == focused
+    assert clocked.evaluate(OVER_FOCUS) == [] or "main" in focused
+    clocked.clock.run_for(300 * MINUTE)
+    assert (step_of(clocked), ticked(clocked)) == ("result", answers)
+    expect(offer).to_be_visible()
+    assert violations(clocked) == []
+    clocked.click("[data-do=keep]")
+    expect(offer).to_be_hidden()
+    assert (step_of(clocked), ticked(clocked)) == ("result", answers)
+    clocked.clock.run_for(15 * MINUTE + MINUTE // 2)
+    clocked.click("[data-do=clear]")
+    assert (step_of(clocked), ticked(clocked)) == ("start", 0)
+
+
+@pytest.mark.parametrize("sign", [lambda page: page.keyboard.press("a"), lambda page: page.mouse.click(5, 300), lambda page: page.mouse.wheel(0, 300)], ids=["a key", "a click", "scrolling"])
+def test_any_sign_of_a_person_puts_the_offer_off(clocked, sign):
+    clocked.clock.run_for(10 * MINUTE)
+    sign(clocked)
+    clocked.wait_for_timeout(300)  # scrolling is told a little later
+    clocked.clock.run_for(10 * MINUTE)
+    expect(clocked.locator("#offer")).to_be_hidden()
+    clocked.clock.run_for(6 * MINUTE)
+    expect(clocked.locator("#offer")).to_be_visible()
+
+
+def test_a_device_that_wakes_up_offers_at_once(clocked):
+    clocked.clock.fast_forward(8 * 60 * MINUTE)
+    expect(clocked.locator("#offer")).to_be_visible()
+
+
+def test_nothing_is_offered_where_nothing_is_answered(site, open_page):
+    page = open_page(site / "index.html").page
+    page.clock.install()
+    page.goto(interview(site, "en").as_uri())
+    page.clock.pause_at(4_000_000_000_000)
+    page.click(FIRST_QUESTION)
+    page.clock.run_for(60 * MINUTE)
+    expect(page.locator("#offer")).to_be_hidden()
+
+
+# What else could tell
+
+def test_the_clipboard_is_left_alone(questionnaire, site, browser):
+    with serve(site, headers=False) as host:
+        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.goto(f"{host}/en/dismissal-or-delay.html")
+        page.evaluate("() => navigator.clipboard.writeText('what was there')")
+        page.evaluate("() => { window.print = () => {}; }")
+        answer(page, questionnaire)
+        page.click("[data-do=print]")
+        page.click("[data-do=again]")
+        page.click("[data-do=clear]")
+        assert page.evaluate("() => navigator.clipboard.readText()") == "what was there"
+        context.close()
+
+
+def test_a_printed_file_has_a_neutral_name_and_names_nobody(answered):
+    pdf = answered.pdf()
+    title = "Ask First"
+    assert f"/Title ({title})".encode() in pdf or b"/Title <" + ("\ufeff" + title).encode("utf-16-be").hex().upper().encode() in pdf.upper()
+    assert not any(name in pdf for name in (b"/Author", b"/Subject", b"/Keywords"))
+    assert answered.title() == title  # a browser suggests it as the file's name
