@@ -16,10 +16,12 @@ from askfirst.conditions import Condition, FactName, leaves
 from askfirst.fingerprint import current_signatures, fingerprint
 from askfirst.kinds import Citation, Words
 from askfirst.model import Contact, Decision, Part, Person, Question, Safeguard, Section, SourceFile
+from askfirst.paper import Paper
 from askfirst.people import full_answers
 from askfirst.project import Project
 from askfirst.prose import render_prose, render_words
 from askfirst.questionnaire import Questionnaire, notice_condition, usual_answers
+from askfirst.shown import Shown
 from askfirst.telling import Told, Teller
 
 LETTERS = "ABCEGHIKMRTVWXYZ"  # of decisions: those that number nothing else
@@ -41,6 +43,7 @@ PROOFS = {
     "find_lost_dangers": 'Saying "I don\'t know" in place of an answer never takes a danger notice away, and never turns a danger outcome into an invitation.',
     "find_unsound_stops": "Where the interview stops early, going on would not change the outcome that stopped it; and the danger outcome after it has the same condition, for whoever is not sure.",
     "find_bare_invitations": "Beside every outcome that invites a request stand the notices that the rules name for it.",
+    "find_telling_lines": "People who differ in sensitive answers alone have the same sheet on paper, word for word; what would differ is left out of it.",
     "find_inexact_conditions": "Every condition of questions, facts, notices and outcomes, were the interview never to stop early, reads as certain for exactly those who meet it however "
                                "their unknown answers turn out, and as possible for exactly those who meet it in some way.",
 }
@@ -224,7 +227,12 @@ class Booklet:
 
     def is_printed(self, one: Numbered) -> bool:
         """Whether a fact or a notice may stand on the person's paper."""
-        return not any(map(self.questionnaire.is_sensitive, conditions_of(one)))
+        return one.name in (self.paper.facts if one.kind == "fact" else self.paper.notices)
+
+    @cached_property
+    def paper(self) -> Paper:
+        """What was proven to tell nothing that is kept off paper."""
+        return Paper(self.questionnaire, Shown(self.questionnaire))
 
     def resting_on(self, fact: Numbered) -> list[Numbered]:
         """The outcomes and notices whose condition names a fact, or names one that does."""

@@ -95,7 +95,8 @@ def _fact(fact: Fact) -> dict:
 
 
 def _notice(notice: Notice) -> dict:
-    return {"severity": notice.severity, "cites": _names(notice.cites), **_conditions(if_possible=notice.if_possible, if_certain=notice.if_certain)}
+    return {"severity": notice.severity, "cites": _names(notice.cites), **_conditions(if_possible=notice.if_possible, if_certain=notice.if_certain),
+            **_written(card=bool(notice.card), card_if_true=bool(notice.card_if_true))}
 
 
 def _outcome(outcome: Outcome) -> dict:

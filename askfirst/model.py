@@ -146,6 +146,8 @@ class Notice(Part):
     cites: list[Citation] = Field(default_factory=list, description="Where it comes from.")
     if_possible: Rule | None = Field(None, description="Shown when the answers do not rule this out.")
     if_certain: Rule | None = Field(None, description="Shown when the answers establish this.")
+    card: list[Words] = Field(default_factory=list, description="Lines of a card that the person can print by itself, in both languages, to show in court.")
+    card_if_true: list[Words] = Field(default_factory=list, description="Lines that stand on the card only if the person ticks that they are true.")
     judgement: Plain | None = Field(None, description="A legal judgement that the signing attorney must decide.")
     unverified: Plain | None = Field(None, description="What has not been verified; shown with a mark.")
 
@@ -204,6 +206,14 @@ class Safeguard(Part):
         return self.never if self.never is not None else self.always
 
 
+class ChecklistRow(Part):
+    """A row of the blank checklist for the attorney. It is not translated."""
+
+    title: Plain = Field(description="What the row is about.")
+    boxes: list[Plain] = Field(default_factory=list, description="Each has a box to tick.")
+    lines: list[Plain] = Field(default_factory=list, description="Each has a line to write on.")
+
+
 class RulesFile(Part):
     """questionnaires/<id>/rules.yaml: what the answers mean."""
 
@@ -212,6 +222,7 @@ class RulesFile(Part):
     notices: dict[Id, Notice] = Field(description="Boxes shown with a result.")
     decisions: list[Decision] = Field(min_length=1, description="What is decided.")
     with_every_invitation: list[Id] = Field(default_factory=list, description="Notices that must stand beside every outcome that invites a request; the build proves it.")
+    checklist: list[ChecklistRow] = Field(default_factory=list, description="What the attorney asks in private and fills in by hand. It stands blank on every sheet, so that it tells nothing.")
     safeguards: dict[Id, Safeguard] = Field(default_factory=dict, description="What must hold for every possible set of answers.")
 
 

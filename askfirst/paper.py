@@ -6,7 +6,7 @@ how a person came, an arrest, or whatever else the questions keep off paper, nei
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from askfirst.circuit import Gate, all_of, any_of, ticked
 from askfirst.encoding import AnswerSpace, Clauses
@@ -29,16 +29,24 @@ class Asking:
 
 @dataclass(frozen=True)
 class Line:
-    """What paper shows of an outcome, and for which ticks. It always stands there for those, so it must give nothing away."""
+    """What paper shows of an outcome (`name`: decision/outcome) or as the card of a notice, and for which ticks. It stands there for all of
+    those, so it must give nothing away. `on_paper`: the words were written for paper."""
 
-    outcome: str
+    name: str
+    words: str
     place: Place
     gate: Gate
+    on_paper: bool = False
+
+    @property
+    def decision(self) -> str:
+        """The decision of an outcome; empty for a card."""
+        return self.name.partition("/")[0] if "/" in self.name else ""
 
 
 class Paper:
     """What may be printed: `facts`, `notices`, `find_out` (questions answered with "I don't know") and `papers` by id, `asked` by number in
-    `askings`. `lines`: what is printed of the outcomes, which their authors choose the words for."""
+    `askings`. `lines`: what is printed because the authors chose the words for it."""
 
     def __init__(self, questionnaire: Questionnaire, shown: Shown) -> None:
         self.questionnaire, self.shown = questionnaire, shown
@@ -56,7 +64,7 @@ class Paper:
         self.find_out = {name for name in shown.relevant if self.tells_nothing(self.unsure(name))}
         self.askings = questions_to_ask(questionnaire)
         self.asked = {number for number, asking in enumerate(self.askings) if self.tells_nothing(self.is_asked_on_paper(asking))}
-        self.lines = list(self._outcome_lines())
+        self.lines = [*self._outcome_lines(), *self._cards()]
 
     def difference(self, gate: Gate) -> int:
         """The literal that is true when a gate is true of one person and not of another, who differs in sensitive answers alone."""
@@ -90,13 +98,19 @@ class Paper:
 
     def _outcome_lines(self) -> Iterator[Line]:
         """What paper shows of each outcome; outcomes of a decision that it shows the same words for are one line."""
-        by_words: dict[tuple[str, str], list[tuple[str, Place, Gate]]] = {}
+        by_words: dict[tuple[str, str], list[Line]] = {}
         for decision, outcome in self.questionnaire.outcomes():
-            words = f"={outcome.id}" if outcome.on_paper is None else str(outcome.on_paper)
-            by_words.setdefault((str(decision.id), words), []).append((f"{decision.id}/{outcome.id}", outcome.place, self.shown.outcome[str(decision.id), str(outcome.id)]))
-        for alike in by_words.values():
-            name, place, _ = alike[0]
-            yield Line(name, place, any_of(gate for _, _, gate in alike))
+            gate = self.shown.outcome[str(decision.id), str(outcome.id)]
+            line = Line(f"{decision.id}/{outcome.id}", str(outcome.on_paper or outcome.title), outcome.place, gate, outcome.on_paper is not None)
+            by_words.setdefault((str(decision.id), f"on paper: {line.words}" if line.on_paper else str(outcome.id)), []).append(line)
+        for first, *others in by_words.values():
+            yield replace(first, gate=any_of(line.gate for line in (first, *others)))
+
+    def _cards(self) -> Iterator[Line]:
+        """The cards that a person can print by themselves."""
+        for name, notice in self.questionnaire.notices.items():
+            if notice.card or notice.card_if_true:
+                yield Line(str(name), str(notice.title), name.place, self.shown.notice[str(name)])
 
 
 def is_kept(question: Question, value: str) -> bool:

@@ -32,12 +32,12 @@ from askfirst.shown import Shown
 from askfirst.telling import Told, lines_below, say_line, spoken_of
 from askfirst.to_script import compile_questionnaire
 from askfirst.to_style import compile_style
-from askfirst.views import booklet_path, dial, how_path, how_view, questionnaire_view
+from askfirst.views import booklet_path, dial, how_path, how_view, law_dates, questionnaire_view
 
 STYLES = ("document.css", "form.css", "result.css", "leave.css", "colours.css", "sheet.css")
 HOW_STYLES = ("document.css", "result.css", "leave.css", "colours.css", "sheet.css", "how.css")
 BOOKLET_STYLES = ("document.css", "colours.css", "sheet.css", "booklet.css")
-SCRIPTS = ("document.js", "logic.js", "leave.js", "interview.js")
+SCRIPTS = ("document.js", "dates.js", "listen.js", "logic.js", "leave.js", "interview.js")
 
 
 class RenderError(Exception):
@@ -78,6 +78,16 @@ class Voice:
     keeps_side: bool = False
     side: list[Markup] = field(default_factory=list)
 
+    @property
+    def in_source(self) -> Markup:
+        """What an element in the source language carries on a page of another: its language, and its direction where that is another too."""
+        source, direction = self.project.source_locale, self._direction(self.project.source_locale)
+        other = f' dir="{direction}"' if direction != self._direction(self.locale) else ""
+        return Markup(f' lang="{source}"{other}') if source != self.locale else Markup()
+
+    def _direction(self, locale: str) -> str:
+        return self.project.languages[locale].direction
+
     def words(self, text: Words) -> Markup:
         return self._say(text, "span")
 
@@ -96,7 +106,7 @@ class Voice:
         translation = catalogue.say(source) if catalogue else str(text)
         english = self._html(str(text), source.is_prose, self.project.source_locale, values)
         said = english if translation is None or catalogue is None else self._html(translation, source.is_prose, self.locale, values)
-        fallback = f' lang="{self.project.source_locale}"' if translation is None else ""
+        fallback = self.in_source if translation is None else ""
         if self.keeps_side:
             self.side.append(Markup(english))
         if self.marks_texts:
@@ -112,9 +122,13 @@ class Voice:
                 return f'<bdi data-fill="{escape(name)}"></bdi>'
             if isinstance(value, Markup):
                 return value
-            return escape(say_date(value, locale) if isinstance(value, datetime.date) else str(value))
+            return self.kept_apart(say_date(value, locale) if isinstance(value, datetime.date) else str(value))
 
         return render_prose(text, fill, self.project.page_ids) if is_prose else render_words(text, fill)
+
+    def kept_apart(self, value: str) -> Markup:
+        """A name, a number or a day, as HTML; from right to left, nothing around it changes its order."""
+        return Markup(f"<bdi>{escape(value)}</bdi>" if self._direction(self.locale) == "rtl" else escape(value))
 
 
 def say_date(day: datetime.date, locale: str) -> str:
@@ -152,7 +166,7 @@ class _Renderer:
         self.papers: dict[str, Paper] = {}
         self.rules: dict[str, str] = {}
         self.policies: list[str] = []
-        self.checked_on = min((source.checked_on.day for source in project.sources.values()), default=project.site.as_of.day)
+        self.dates = law_dates(project.sources.values(), project.site.as_of.day)
 
     def _read(self, folder: str, name: str) -> str:
         path = self.folder / folder / name
@@ -190,7 +204,7 @@ class _Renderer:
         script = rjsmin.jsmin(script).replace("</", "<\\/").replace("<!--", "<\\!--")
         shown = questionnaire_view(questionnaire, self.project, self.paper(questionnaire))
         return self.render("interview.html", "interview", locale, "../", f"{questionnaire.id}.html", keeps_side=locale != self.project.source_locale,
-                           questionnaire=shown, script=Markup(script), rules=self.rules_style(questionnaire), signatures=current_signatures(questionnaire))
+                           questionnaire=shown, dates=shown.dates, leads_to=lambda told: None, script=Markup(script), rules=self.rules_style(questionnaire), signatures=current_signatures(questionnaire))
 
     def paper(self, questionnaire: Questionnaire) -> Paper:
         """What of a questionnaire may be printed, found out once."""
@@ -210,7 +224,7 @@ class _Renderer:
         shown = how_view(questionnaire, self.project, self.paper(questionnaire))
         judged = (*shown.facts, *shown.notices, *(outcome for decision in shown.decisions for outcome in decision.outcomes))
         parts = [("facts", "how-facts"), ("notices", "how-notices"), ("questions", "how-questions"), ("sources", "sources-heading")]
-        return self.render("how.html", "plain", locale, "../", how_path(questionnaire), style=self.how_style, questionnaire=shown, signatures=current_signatures(questionnaire), leads_to=_leads_to,
+        return self.render("how.html", "plain", locale, "../", how_path(questionnaire), style=self.how_style, questionnaire=shown, dates=shown.dates, signatures=current_signatures(questionnaire), leads_to=_leads_to,
                            booklet=booklet_path(questionnaire), has_judgements=any(one.judgement for one in judged), parts=[(name, text) for name, text in parts if getattr(shown, name)], notes=self.project.source_locale)
 
     def review_booklet(self, questionnaire: Questionnaire) -> str:
@@ -224,7 +238,7 @@ class _Renderer:
 
     def render(self, template: str, kind: str, locale: str, up: str, path: str, *, keeps_side: bool = False, title_words: object = "", style: str = "", **context: object) -> str:
         project = self.project
-        voice = Voice(project, locale, kind == "interview", keeps_side)
+        voice, aside = Voice(project, locale, kind == "interview", keeps_side), Voice(project, locale)
         script, style = context.get("script"), style or self.style
         rules = str(context.get("rules", ""))
         self.policies.append(content_security_policy([style, rules] if rules else [style], script))
@@ -232,9 +246,9 @@ class _Renderer:
                                csp=self.policies[-1], title_words=title_words, home="index.html")
         try:
             return self.environment.get_template(template).render(
-                page=page, site=SimpleNamespace(name=str(project.site.name), checked_on=self.checked_on, leave_to=project.site.leave_to), ui=voice.ui, words=voice.words, prose=voice.prose,
-                say=lambda told: say_line(told, voice), lines_below=lines_below, day=lambda date: say_loose_date(date, locale),
-                side=voice.side, languages=self.languages(kind, locale, up, path), nav=self.navigation(locale, up, path), unreviewed_translation=locale != project.source_locale, **context)
+                page=page, site=SimpleNamespace(name=str(project.site.name), leave_to=project.site.leave_to), ui=voice.ui, words=voice.words, prose=voice.prose,
+                say=lambda told: say_line(told, aside), lines_below=lines_below, day=lambda date: voice.kept_apart(say_loose_date(date, locale)), in_source=voice.in_source,
+                side=voice.side, languages=self.languages(kind, locale, up, path), nav=self.navigation(locale, up, path), unreviewed_translation=locale != project.source_locale, **{"dates": self.dates, **context})
         except jinja2.TemplateSyntaxError as problem:
             raise RenderError(Place(f"templates/{problem.name}", problem.lineno), problem.message or "it cannot be read") from problem
         except jinja2.TemplateError as problem:
@@ -262,7 +276,7 @@ class _Renderer:
         page: Page | None = self.project.pages.get(locale, {}).get(page_id)
         if page is None or page is not original and page.front.translates != original.digest:
             page = original
-        lang = f' lang="{page.locale}"' if page.locale != locale else ""
+        lang = Voice(self.project, locale).in_source if page.locale != locale else ""
         body = render_prose(page.body, lambda name: contact_link(self.project.contacts[name]), self.project.page_ids)
         title = escape(page.title)
         return Markup(f"<span{lang}>{title}</span>" if lang else title), Markup(f"<div{lang}>{body}</div>")

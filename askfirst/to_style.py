@@ -37,10 +37,12 @@ def compile_style(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> s
     writer = _Writer(questionnaire.questions)
     alike, on_screen, on_paper = [], [], []
     for thing in find_things(questionnaire, shown, paper):
-        differs = thing.paper not in (thing.screen, FALSE)
-        (on_screen if differs else alike).append((thing, pruner.prune(thing.screen)))
-        if differs:
-            on_paper.append((thing, pruner.prune(thing.paper)))
+        screen, printed = pruner.prune(thing.screen), pruner.prune(thing.paper)
+        if printed in (screen, FALSE):
+            alike.append((thing, screen))
+        else:
+            on_screen.append((thing, screen))
+            on_paper.append((thing, printed))
     for _, gate in alike + on_screen + on_paper:
         writer.count(gate)
     rules = writer.write_rules(alike) + "".join(f"@media {medium}{{{writer.write_rules(part)}}}" for medium, part in (("screen", on_screen), ("print", on_paper)) if part)

@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 from askfirst.booklet import anchor
 from askfirst.kinds import Citation
-from askfirst.model import Part, Question
+from askfirst.model import Part, Question, SourceFile
 from askfirst.paper import Paper
 from askfirst.project import Project
 from askfirst.questionnaire import Questionnaire, notice_condition
 from askfirst.telling import Teller
 
+# docs/decisions/0015-dates-by-the-visitors-clock.md says why a clock is not believed before or after these.
+A_DAY = datetime.timedelta(days=1)
+TWENTY_YEARS = datetime.timedelta(days=20 * 365 + 5)
+
+
+@dataclass(frozen=True)
+class LawDates:
+    """The day on which the law of a page was last looked at, the day from which on that is too long ago, and between which days a clock is believed: not before `since`, not from `until` on."""
+
+    checked_on: datetime.date
+    review_by: datetime.date
+    since: datetime.date
+    until: datetime.date
+
+
+def law_dates(sources: Iterable[SourceFile], as_of: datetime.date) -> LawDates:
+    """The dates of a page that rests on these sources: of each kind the earliest, since one stale source is enough. Without a source nothing was looked at, and `as_of` counts."""
+    known = list(sources)
+    review_by = min((source.review_by.day for source in known), default=as_of)
+    return LawDates(checked_on=min((source.checked_on.day for source in known), default=as_of), review_by=review_by,
+                    since=_moved(max((source.checked_on.day for source in known), default=as_of), -A_DAY), until=_moved(review_by, TWENTY_YEARS))
+
+
+def _moved(day: datetime.date, by: datetime.timedelta) -> datetime.date:
+    """Another day; the same one where the calendar ends."""
+    try:
+        return day + by
+    except OverflowError:
+        return day
+
 
 def questionnaire_view(questionnaire: Questionnaire, project: Project, paper: Paper) -> SimpleNamespace:
     """What the interview's template needs of a questionnaire; texts are still those of the files, so that any locale can say them."""
     cited: dict[str, None] = {}
+    teller = Teller(questionnaire, project.interface)
 
     def citations(cites: list[Citation]) -> list[SimpleNamespace]:
         cited.update(dict.fromkeys(citation.source for citation in cites))
@@ -39,12 +72,14 @@ def questionnaire_view(questionnaire: Questionnaire, project: Project, paper: Pa
                                on_paper=[f"{asking.decision}/{one}" for one in paper.asked_on_paper(asking)] if number in paper.asked else [])
                for number, asking in enumerate(paper.askings)]
     decisions = [view(decision, askings=[asking for asking in askings if asking.decision == decision.id],
-                      outcomes=[view(outcome, citations=citations(outcome.cites)) for outcome in decision.outcomes]) for decision in questionnaire.decisions]
+                      outcomes=[view(outcome, told=teller.outcome(decision, outcome), citations=citations(outcome.cites)) for outcome in decision.outcomes])
+                 for decision in questionnaire.decisions]
     contacts = {name: view(contact, href=dial(contact.phone) if contact.phone else str(contact.url)) for name, contact in project.contacts.items()}
     sources = [view(project.sources[name], id=name, anchor=f"source-{name}", checked_on=project.sources[name].checked_on.day) for name in cited]
-    return SimpleNamespace(id=questionnaire.id, title=files.title, start=files.start, sections=sections, section_count=len(sections),
+    return SimpleNamespace(id=questionnaire.id, how=how_path(questionnaire), title=files.title, start=files.start, sections=sections, section_count=len(sections),
                            papers=[view(papers, id=name) for name, papers in questionnaire.rules_file.papers.items()],
-                           facts=facts, notices=notices, decisions=decisions, contacts=contacts, sources=sources)
+                           facts=facts, notices=notices, decisions=decisions, contacts=contacts, sources=sources,
+                           dates=law_dates((project.sources[name] for name in cited or project.sources), project.site.as_of.day))
 
 
 def how_path(questionnaire: Questionnaire) -> str:
@@ -64,7 +99,7 @@ def how_view(questionnaire: Questionnaire, project: Project, paper: Paper) -> Si
     for decision, viewed in zip(questionnaire.decisions, shown.decisions):
         for outcome, one in zip(decision.outcomes, viewed.outcomes):
             name = f"{decision.id}/{outcome.id}"
-            one.told, one.stops, one.anchor = teller.outcome(decision, outcome), name in stops, anchor("outcome", name)
+            one.stops, one.anchor = name in stops, anchor("outcome", name)
     for fact in shown.facts:
         fact.told = teller.condition(fact.when)
     for notice in shown.notices:

@@ -153,26 +153,24 @@ def expected_scenes(address: str, locale: str, first, second: str) -> dict:
 
 def expected_document(questionnaire, address: str) -> dict:
     """What the page without script must hold. Chromium 78 knows no :has(), with which a newer browser shows less of it."""
-    cited = {citation.source for part in (*questionnaire.facts.values(), *questionnaire.notices.values(), *(outcome for _, outcome in questionnaire.outcomes())) for citation in part.cites}
     drawn = ["door"] * len(questionnaire.questions_file.start.doors or []) + [f"question {name}" for name in questionnaire.questions]
     drawn += [f"outcome {decision.id}/{outcome.id}" for decision, outcome in questionnaire.outcomes()] + [f"notice {name}" for name in questionnaire.notices]
-    drawn += [f"fact {name}" for name in questionnaire.facts] + [f"paper {name}" for name in questionnaire.rules_file.papers] + [f"source source-{name}" for name in cited]
+    drawn += [f"fact {name}" for name in questionnaire.facts] + [f"paper {name}" for name in questionnaire.rules_file.papers] + ["sources"]
     first = next(iter(questionnaire.questions.values()))
     ticked = {"ticked": [f"{first.id}={first.values[0]}"]}
-    return {"drawn": sorted(drawn), "out_of_order": [], "buttons": [], "controls": sum(len(question.values) for question in questionnaire.questions.values()),
+    return {"drawn": sorted(drawn), "out_of_order": [], "is_explained": True, "buttons": [], "controls": sum(len(question.values) for question in questionnaire.questions.values()),
             "closed_details": 0, "empty_boxes": 0, "after_enter": ticked | {"address": address, "is_too_wide": False}} | ticked
 
 
 def put_in_order(questionnaire, document: dict) -> dict:
-    """What was drawn from top to bottom, as names in the order of the alphabet, and every pair that stands the wrong way round: dangers come first."""
+    """What was drawn from top to bottom, as names in the order of the alphabet, and each pair that stands the wrong way round: dangers come first."""
     drawn = document.pop("from_top_to_bottom", [])
     dangers = {f"notice {name}" for name, notice in questionnaire.notices.items() if notice.severity == "danger"}
     dangers |= {f"fact {name}" for name, fact in questionnaire.facts.items() if fact.kind == "danger"}
-    kinds = [("door", "question "), ("question ", "outcome ")]
-    pairs = [([name for name in drawn if name.startswith(before)], [name for name in drawn if name.startswith(after)]) for before, after in kinds]
-    pairs += [([name for name in drawn if name in dangers and name.startswith(kind)], [name for name in drawn if name not in dangers and name.startswith(kind)]) for kind in ("notice ", "fact ")]
-    pairs += [([name for name in drawn if name.startswith("outcome ")], [name for name in drawn if name in dangers and name.startswith("notice ")][-1:])]
-    wrong = [f"{early[-1]} stands below {late[0]}" for early, late in pairs[:-1] if early and late and drawn.index(early[-1]) > drawn.index(late[0])]
+    of = lambda kind, are: [name for name in drawn if name.startswith(kind) and are(name)]
+    pairs = [(of("door", str), of("question ", str)), (of("question ", str), of("outcome ", str))]
+    pairs += [(of(kind, dangers.__contains__), of(kind, lambda name: name not in dangers)) for kind in ("notice ", "fact ")]
+    wrong = [f"{early[-1]} stands below {late[0]}" for early, late in pairs if early and late and drawn.index(early[-1]) > drawn.index(late[0])]
     return document | {"drawn": sorted(drawn), "out_of_order": wrong}
 
 
@@ -248,7 +246,8 @@ def main(arguments: list[str]) -> int:
     except Missing as problem:
         print(problem, file=sys.stderr)
         return 1
-    print("\n".join(found[:SHOWN_AT_MOST]))
+    for line in found[:SHOWN_AT_MOST]:
+        print(line)
     if len(found) > SHOWN_AT_MOST:
         print(f"and {len(found) - SHOWN_AT_MOST} more")
     return 1 if found else 0

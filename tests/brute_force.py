@@ -195,7 +195,8 @@ def find_faults_by_force(questionnaire: Questionnaire) -> tuple[list[Found], lis
     """The faults that must be found; and those that need not, because they follow from another one: conditions that are not exact since they rest on
     a fact or an `ask_if` that is not."""
     everybody = Everybody(questionnaire)
-    found = [*_dead(everybody), *_without_effect(everybody), *_lost_dangers(everybody), *_unsound_stops(everybody), *_bare_invitations(everybody), *_safeguards(everybody)]
+    found = [*_dead(everybody), *_without_effect(everybody), *_lost_dangers(everybody), *_unsound_stops(everybody), *_bare_invitations(everybody), *_safeguards(everybody),
+             *_telling_lines(everybody)]
     inexact = {name: faults for name in everybody.conditions if not name.startswith("when of safeguard") and (faults := list(_inexact(everybody, name)))}
     follows: list[Found] = []
     for name, faults in inexact.items():
@@ -370,6 +371,38 @@ def _safeguards(everybody: Everybody) -> Iterator[Found]:
             yield Found("safeguard-about-nobody", str(name))
         elif who := about & _any(broken):
             yield Found("safeguard-broken", str(name), everybody.shortest_story(who))
+
+
+def _telling_lines(everybody: Everybody) -> Iterator[Found]:
+    """Of each decision, the line of paper that some people read and others do not, who differ in sensitive answers alone: the first without words for
+    paper, or else the last. The same of each card."""
+    told, questionnaire = everybody.told, everybody.questionnaire
+    lines: dict[str, dict[str, tuple[str, bool, int]]] = {}
+    for decision, outcome in questionnaire.outcomes():
+        name, who = f"{decision.id}/{outcome.id}", told.outcomes[str(decision.id), str(outcome.id)]
+        by_words = lines.setdefault(f"decision {decision.id}", {})
+        first, on_paper, others = by_words.get(outcome.on_paper or name, (name, outcome.on_paper is not None, 0))
+        by_words[outcome.on_paper or name] = (first, on_paper, others | who)
+    lines |= {f"card {name}": {"": (str(name), False, told.notices[name])} for name, notice in questionnaire.notices.items() if notice.card or notice.card_if_true}
+    for by_words in lines.values():
+        telling = [(name, on_paper, found) for name, on_paper, who in by_words.values() if (found := who & _as_others_secretly(everybody, everybody.all & ~who))]
+        if telling:
+            name, _, who = next((one for one in telling if not one[1]), telling[-1])
+            yield Found("paper-tells", name, everybody.shortest_story(who))
+
+
+def _as_others_secretly(everybody: Everybody, who: int) -> int:
+    """Those who would be among `who` with other answers that are kept off paper."""
+    reached = who
+    for name, question in everybody.questions.items():
+        kept = set(question.values) if question.sensitive else {value for value, option in question.options.items() if option.sensitive}
+        if not kept:
+            continue
+        kept |= {"private", "none"}
+        for one, other in product(everybody.ways[name], repeat=2):
+            if {*one} - kept == {*other} - kept:
+                reached |= everybody.had_they(name, one, other, reached)
+    return reached
 
 
 def _any(sets: Iterable[int]) -> int:

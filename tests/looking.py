@@ -173,3 +173,8 @@ def look(page: Page, question: str, given: object = None) -> list[str]:
 def plant(page: Page, css: str) -> None:
     """Adds a style to the page, to see whether a fault is found. It goes with the page."""
     page.evaluate("css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = document.adoptedStyleSheets.concat(sheet); }", css)
+
+
+def tell(faults: list[str]) -> str:
+    """The faults, a line each, as a failing test shows them; of many, the first."""
+    return "\n".join(["", *faults[:30], *([f"and {len(faults) - 30} more"] if len(faults) > 30 else [])])

@@ -76,8 +76,10 @@ class _Author:
             self.decisions.append({"id": f"decision-{number + 1}", "outcomes": self.write_outcomes()})
         self.write_stops(sections)
         boxes = [name for name, notice in self.notices.items() if self.luck(0.5 if len(notice) == 1 else 0.1 + self.careless)]
-        return {"sections": sections, "facts": self.facts, "notices": self.notices, "decisions": self.decisions, "with_every_invitation": boxes,
-                "safeguards": {f"safeguard-{number + 1}": self.write_safeguard() for number in range(self.chance.choice((0, 1, 1, 2, 3)))}}
+        written = {"sections": sections, "facts": self.facts, "notices": self.notices, "decisions": self.decisions, "with_every_invitation": boxes,
+                   "safeguards": {f"safeguard-{number + 1}": self.write_safeguard() for number in range(self.chance.choice((0, 1, 1, 2, 3)))}}
+        self.write_for_paper()
+        return written
 
     # Questions
 
@@ -240,6 +242,17 @@ class _Author:
             section["stop_on"] = [f"{decision['id']}/stop-{number + 1}"]
             if self.luck(0.1) and self.decisions[0]["outcomes"][0]["id"] == "outcome-1":
                 section["stop_on"].append("decision-1/outcome-1")
+
+    def write_for_paper(self) -> None:
+        """In most decisions one sentence for all outcomes; in the others some have none, or another. Few notices are a card."""
+        for decision in self.decisions:
+            share, others = (1, 0) if self.luck(0.8) else (0.7, 0.3)
+            for outcome in decision["outcomes"]:
+                if self.luck(share):
+                    outcome["on_paper"] = "Talk in private." if self.luck(others) else "Talk first."
+        for notice in self.notices.values():
+            if self.luck(0.1):
+                notice[self.chance.choice(("card", "card_if_true"))] = ["I want my hearing."]
 
     def write_safeguard(self) -> dict:
         """Of somebody, by a condition read either way, or of everybody: that outcomes or notices never come, or always do. Some follow from the rules."""

@@ -17,9 +17,11 @@ from askfirst.command_line import _parser
 from askfirst.diagnostics import Diagnostics
 from askfirst.evaluator import Evaluation, evaluate, truths
 from askfirst.explaining import parse_answers
+from askfirst.paper import is_kept
 from askfirst.prover import completions, find_faults, reasons
 from askfirst.prover.setting import Fault
 from askfirst.questionnaire import Questionnaire, usual_answers
+from askfirst.stories import value_label
 
 ALL = broken_rules()
 each_sample = pytest.mark.parametrize("sample", ALL, ids=[sample.stem for sample in ALL])
@@ -106,6 +108,12 @@ def is_so(line: str, rules: Questionnaire, found: Evaluation) -> bool:
     raise ValueError(line)
 
 
+def words_on_paper(rules: Questionnaire, found: Evaluation) -> list[str]:
+    """What paper shows of the outcomes, and the cards that can be printed."""
+    outcomes = [str(outcome.on_paper or outcome.title).rstrip(".") for decision, outcome in rules.outcomes() if found.outcomes.get(decision.id) == outcome.id]
+    return outcomes + [str(rules.notices[name].title) for name in found.notices if rules.notices[name].card]
+
+
 def replayed(rules: Questionnaire, told: list[str]) -> tuple[dict[str, list[str]], bool]:
     """The answers of the command that ends a story, and whether it goes on."""
     python, program, *arguments = shlex.split(told[-1].removeprefix("replay: "))
@@ -135,6 +143,12 @@ def test_a_story_says_what_the_evaluator_says_when_it_is_replayed(sample: Path, 
             later = evaluate(rules, {**answers, str(question.id): [*beside, "unsure"]}, go_on)
             assert is_so(before, rules, found)
             assert is_so(before.replace("is shown", "is not shown") if after.endswith("it is gone.") else after, rules, later)
+        case "paper-tells", (before, after):
+            changed = {str(question.id): [value for value in question.values if f'"{value_label(rules, question.id, value)}"' in after]
+                       for question in rules.questions.values() if f'to "{question.ask}"' in after}
+            assert changed and all(is_kept(rules.questions[name], value) for name, values in changed.items() for value in {*values} ^ {*answers[name]})
+            words = re.fullmatch(r'reads on paper "(.+)"\.', before)[1]
+            assert words in words_on_paper(rules, found) and words not in words_on_paper(rules, evaluate(rules, answers | changed, go_on))
         case _:
             assert all(is_so(line, rules, found) for line in fault.ending)
 

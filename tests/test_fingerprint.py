@@ -38,7 +38,7 @@ SMALL = """
       came-in: {kind: favorable, when: {all: [{entry: [visa, parole]}, {none: [is-held]}, {status: green}]}, cites: ['law#b', law]}
       two-things: {when: {at_least: {count: 2, of: [is-held, {court: soon}, {court: missed}]}}}
     notices:
-      law: {cites: [law]}
+      law: {cites: [law], card: [I want my hearing.]}
       stay: {severity: danger, if_possible: is-held}
       card: {if_certain: {status: green}}
     decisions:
@@ -115,7 +115,8 @@ def strings_of(form):
 # Wording and meaning: every field of the model, changed alone
 
 FILES = ("questions_file", "rules_file")
-NOT_IN_IT = {"Question.usual", "Fact.papers", "Outcome.contacts", "Section.id", "Door.id", "Start.doors", "RulesFile.papers"}
+NOT_IN_IT = {"Question.usual", "Fact.papers", "Outcome.contacts", "Section.id", "Door.id", "Start.doors", "RulesFile.papers", "RulesFile.checklist"}
+BY_PRESENCE = {"Outcome.on_paper", "Notice.card", "Notice.card_if_true"}  # of these words it counts whether there are any
 ALWAYS_THERE = {"QuestionsFile.start"}  # nothing but the fields of this part can be changed
 
 
@@ -187,7 +188,7 @@ def changed_alone(whole):
     """Each field with each of its other values: the field, whether that is a change of meaning, and the changed questionnaire."""
     for name, path, field, value in fields_of(whole):
         for other in other_values(value, field):
-            means = name not in NOT_IN_IT and (not is_wording(field) or name == "Outcome.on_paper" and (value is None or other is None))
+            means = name not in NOT_IN_IT and (not is_wording(field) or name in BY_PRESENCE and not (value and other))
             yield name, path, means, with_value(whole, path, other)
 
 
@@ -214,7 +215,7 @@ def parts_below(shape):
 
 def test_a_field_that_is_left_out_of_the_fingerprint_is_named_in_the_documents():
     section = (ROOT / "docs" / "rules.md").read_text("utf-8").split("## Fingerprint and sign-off\n", 1)[1]
-    assert [name for name in ("`usual`", "`papers`", "`contacts`", "`because`", "`judgement`", "`unverified`", "`on_paper`", "`reads_as`") if name not in section] == []
+    assert [name for name in ("`usual`", "`papers`", "`checklist`", "`contacts`", "`because`", "`judgement`", "`unverified`", "`on_paper`", "`card`", "`reads_as`") if name not in section] == []
 
 
 # The form says everything: a questionnaire written from it alone behaves the same
@@ -262,7 +263,7 @@ def written_from(form):
     return questionnaire(json.dumps({
         "sections": sections,
         "facts": {name: flags(one) for name, one in form["facts"].items()},
-        "notices": {name: flags(one) for name, one in form["notices"].items()},
+        "notices": {name: {**flags(one), **{key: ["Other words."] for key in ("card", "card_if_true") if one.get(key)}} for name, one in form["notices"].items()},
         "decisions": [{"id": name, "outcomes": outcomes[name]} for name in sorted(form["decisions"], key=lambda name: order.get(name, 9))],
         "with_every_invitation": form["with_every_invitation"],
         "safeguards": {name: {word: flags(part) if word in ("never", "always") else "yes" if part is True else part for word, part in one.items()} for name, one in form["safeguards"].items()},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from looking import LAYOUT, TARGETS, look, plant
+from looking import LAYOUT, TARGETS, look, plant, tell
 from places import LOCALES, VIEWS, interview_path, plain_paths, walk
 
 PHONE, DESK = VIEWS[0], VIEWS[-1]
@@ -26,7 +26,7 @@ def test_nothing_is_cut_off_covered_or_beyond_the_edge_at_any_size(questionnaire
         for view in VIEWS:
             set_size(page, view)
             faults += [f"{name}, {view}: {fault}" for fault in look(page, LAYOUT)]
-    assert faults == []
+    assert not faults, tell(faults)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -42,7 +42,7 @@ def test_text_spacing_and_large_text_cut_nothing_off(questionnaire, site_of, ope
             set_size(page, view)
             faults += [f"{name}, {view} with text at 200 %: {fault}" for fault in look(page, LAYOUT)]
         set_text_size(page, 100)
-    assert faults == []
+    assert not faults, tell(faults)
 
 
 @pytest.mark.parametrize("css, fault", [
@@ -79,7 +79,7 @@ def test_what_is_pressed_is_large_enough(questionnaire, site_of, open_page, loca
         for view in (PHONE, DESK):
             set_size(page, view)
             faults += [f"{name}, {view}: {fault}" for fault in look(page, TARGETS)]
-    assert faults == []
+    assert not faults, tell(faults)
 
 
 @pytest.mark.parametrize("css, fault", [

@@ -1,10 +1,11 @@
-"""One meaning, two readers: the script in the page and the reference evaluator agree, in a real browser."""
+"""One meaning, three readers: the script in the page, its style sheet and the reference evaluator agree, in a real browser."""
 
 from __future__ import annotations
 
 import pytest
 from conftest import visit
 from random_answers import random_visitors
+from reading import differences_from, open_bare_page
 
 from askfirst.evaluator import evaluate
 from askfirst.people import full_answers
@@ -16,11 +17,14 @@ ASK = "([visitors]) => visitors.map(([answers, goOn]) => askFirst.evaluate(answe
 
 
 def differences(questionnaire, page, visitors) -> list[str]:
-    """Every visitor to whom the page says something else than the evaluator."""
+    """Every visitor to whom the script says something else than the evaluator."""
+    return script_differences([evaluate(questionnaire, answers, go_on) for answers, go_on in visitors], page, visitors)
+
+
+def script_differences(found, page, visitors) -> list[str]:
+    """The same, where it is known what the evaluator finds."""
     said = page.evaluate(ASK, [[[answers, go_on] for answers, go_on in visitors]])
-    return [f"{answers} go_on={go_on}: the page says {found}, the evaluator {wanted}"
-            for (answers, go_on), found in zip(visitors, said, strict=True)
-            if found != (wanted := evaluate(questionnaire, answers, go_on).to_json())]
+    return [f"{answers} go_on={go_on}: the script says {told}, the evaluator {one.to_json()}" for (answers, go_on), told, one in zip(visitors, said, found, strict=True) if told != one.to_json()]
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +34,13 @@ def interview(browser, site):
     visited.context.close()
 
 
+@pytest.fixture(scope="module")
+def bare_page(browser, site):
+    visited = []
+    yield open_bare_page(lambda address, **options: visited.append(visit(browser, address.as_uri(), **options)) or visited[0], site / "en" / "dismissal-or-delay.html")
+    visited[0].context.close()
+
+
 def test_the_page_tells_every_person_what_the_evaluator_says(questionnaire, interview):
     people = [(full_answers(questionnaire, person), False) for person in questionnaire.people_file.people]
     assert len(people) >= 40
@@ -37,9 +48,11 @@ def test_the_page_tells_every_person_what_the_evaluator_says(questionnaire, inte
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
-def test_the_page_tells_random_visitors_what_the_evaluator_says(questionnaire, interview, batch):
+def test_script_and_style_sheet_tell_random_visitors_what_the_evaluator_says(questionnaire, interview, bare_page, batch):
     visitors = list(random_visitors(questionnaire, seed=batch, count=VISITORS // BATCHES))
-    assert differences(questionnaire, interview, visitors) == []
+    found = [evaluate(questionnaire, answers, go_on) for answers, go_on in visitors]
+    assert script_differences(found, interview, visitors) == []
+    assert differences_from(found, bare_page, visitors) == []
 
 
 def test_the_spanish_page_has_the_same_rules(site):

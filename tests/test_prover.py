@@ -34,7 +34,7 @@ FEW = 80
 CODES = (
     "question-never-asked", "fact-never-present", "notice-never-shown", "outcome-never-fires", "outcome-shadowed", "question-never-matters", "option-never-matters",
     "options-never-told-apart", "pair-not-exact", "unknown-removes-danger", "unknown-invites", "stop-unsound", "twin-differs", "invitation-without-notice",
-    "safeguard-about-nobody", "safeguard-broken",
+    "safeguard-about-nobody", "safeguard-broken", "paper-tells",
 )
 
 

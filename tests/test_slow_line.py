@@ -33,12 +33,18 @@ def buttons_shown(page) -> list[str]:
 
 
 def offers_result(page) -> bool:
-    """Whether the page without script offers a result: only a page that has come to its end has everything to say."""
+    """Whether the page without script offers to show one person's result, and no longer everybody's."""
     return page.locator("#ask-result").filter(visible=True).count() > 0
 
 
 def bytes_of_page(site, locale) -> int:
     return len(compressed((site / locale / "dismissal-or-delay.html").read_bytes(), "br"))
+
+
+def undrawn(page) -> list[str]:
+    """Questions, results, notices and facts that are in the page and are not shown. A page that offers no result must show them all."""
+    return page.evaluate("""() => Array.from(document.querySelectorAll('[data-question],[data-decision],[data-notice],[data-fact]'))
+      .filter(one => !one.getClientRects().length).map(one => JSON.stringify(one.dataset))""")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -136,13 +142,56 @@ def test_a_page_cut_off_on_the_way_can_be_read_and_nothing_in_it_is_dead(questio
             halt.cut()
         assert page.locator("html.js").count() == 0
         assert buttons_shown(page) == []
-        arrived = page.locator("[data-question]").evaluate_all("all => all.map(one => [one.dataset.question, one.getClientRects().length > 0])")
-        asked = evaluate(questionnaire, {}).relevant_questions
-        assert [name for name, is_drawn in arrived if is_drawn] == [name for name, _ in arrived if name in asked]
-        assert len(arrived) > 3 or part < 0.5
-        assert not offers_result(page)
+        assert undrawn(page) == [] or offers_result(page)
+        assert page.locator("[data-question]").count() > 3 or part < 0.5
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.inner_text("main").strip()
+
+
+def lacking(page, path, html, person_answers, told) -> list[str]:
+    """What a person without script is not told on this page that the rules tell them: with everything shown, or with the result that the page offers."""
+    path.write_text(html, "utf-8")
+    page.goto(path.as_uri())
+    if not offers_result(page):
+        return undrawn(page)
+    page.evaluate("""answers => document.querySelectorAll('form input,#ask-result').forEach(one => { one.checked = one.id || (answers[one.name] || []).includes(one.value); })""", person_answers)
+    shown = page.evaluate("""() => Array.from(document.querySelectorAll('[data-decision],[data-notice],[data-fact]')).filter(one => one.getClientRects().length)
+      .map(({dataset: data}) => data.notice || data.fact || data.decision + '/' + data.outcome)""")
+    return sorted(set(told) - set(shown))
+
+
+def told(questionnaire, answers) -> list[str]:
+    found = evaluate(questionnaire, answers)
+    return [*found.facts, *found.notices, *(f"{decision}/{outcome}" for decision, outcome in found.outcomes.items())]
+
+
+def sheet_of(html: str) -> tuple[int, int]:
+    """Where the rules' style sheet begins and ends."""
+    begin = html.index('<style id="rules">')
+    return begin, html.index("</style>", begin)
+
+
+def without_policy(html: str) -> str:
+    return re.sub('<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
+
+
+@pytest.mark.parametrize("change", [str, without_policy], ids=["as it is", "without its policy"])
+def test_a_page_that_ends_within_its_rules_hides_nothing_that_a_person_must_be_told(questionnaire, site, browser, tmp_path, change):
+    """As a page ends for a browser that is not told how long it should be. The page's policy refuses a style sheet that is not whole; without it, what has come would be in force."""
+    html = change((site / "en" / "dismissal-or-delay.html").read_text("utf-8"))
+    begin, end = sheet_of(html)
+    uses = html.rindex(".no-script{", begin, end)
+    answers = full_answers(questionnaire, max(questionnaire.people_file.people, key=lambda one: len(told(questionnaire, full_answers(questionnaire, one)))))
+    context = browser.new_context(java_script_enabled=False, **PHONE)
+    page = context.new_page()
+    offered = []
+    for cut in [*range(begin, uses, (uses - begin) // 6), *range(uses, end, 80), end + len("</style>")]:
+        assert lacking(page, tmp_path / "cut.html", html[:cut], answers, told(questionnaire, answers)) == [], html[cut - 60:cut]
+        assert buttons_shown(page) == []
+        offered.append(offers_result(page))
+    assert offered[-1] and not any(offered[:6])
+    assert any(offered[:-1]) == (change is without_policy)
+    context.close()
 
 
 # --- The guards fire -----------------------------------------------------------------------------------------------
@@ -168,19 +217,23 @@ def test_a_first_question_that_comes_last_is_noticed(site, open_page):
         assert page.locator(FIRST).count() == 0
 
 
-def test_a_result_without_its_end_is_noticed(site, open_page):
-    halt = Halt(bytes_of_page(site, "en") * 3 // 4)
-    with line_to(site, halt=halt, change=lambda html: html.replace("<main", "<footer></footer><main")) as address:
-        page = comes(open_page, address, "en").page
-        page.wait_for_selector("[data-step=result]", state="attached")
-        assert offers_result(page)
+def test_rules_without_their_end_are_noticed(questionnaire, site, browser, tmp_path):
+    """The page as it would be if what makes use of the rules stood before them."""
+    html = without_policy((site / "en" / "dismissal-or-delay.html").read_text("utf-8"))
+    begin, end = sheet_of(html)
+    uses = html.rindex(".no-script{", begin, end)
+    half = html.index("}body:", (begin + uses) // 2) + 1
+    context = browser.new_context(java_script_enabled=False, **PHONE)
+    answers = full_answers(questionnaire, questionnaire.people_file.people[0])
+    assert lacking(context.new_page(), tmp_path / "cut.html", html[:half] + html[uses:end], answers, told(questionnaire, answers)) != []
+    context.close()
 
 
 def test_a_script_that_takes_an_answer_away_is_noticed(site, open_page):
     halt = Halt(weight.FIRST_FLIGHT)
 
     def forget(html: str) -> str:
-        html, count = re.subn(r"if\(!\(navigator\.userActivation\|\|0\)\.hasBeenActive\)form\.reset", "form.reset", re.sub('<meta http-equiv="Content-Security-Policy"[^>]*>', "", html))
+        html, count = re.subn(r"if\(!\(navigator\.userActivation\|\|0\)\.hasBeenActive\)form\.reset", "form.reset", without_policy(html))
         assert count == 1
         return html
 

@@ -71,7 +71,7 @@ TINY = """
           - {id: wait, severity: danger, if_possible: is-held}
           - {id: stay, severity: danger, if_possible: crossed, on_paper: Talk with an attorney.}
           - {id: ask, invites: yes, if_certain: {entry: visa}, on_paper: Talk with an attorney.}
-          - {id: tell}
+          - {id: tell, on_paper: Talk with an attorney.}
     people:
       - {id: ana, name: Ana, outcomes: {ending: ask}}
       - {id: ben, name: Ben, answers: {held: yes}, outcomes: {ending: wait}, told: {facts: [is-held]}}

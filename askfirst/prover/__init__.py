@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from askfirst.diagnostics import Diagnostics
-from askfirst.prover import exactness, reach, safeguards, unknown
+from askfirst.prover import exactness, paper, reach, safeguards, unknown
 from askfirst.prover.setting import Fault, Setting
 from askfirst.questionnaire import Questionnaire
 
@@ -13,7 +13,7 @@ LIVELINESS = (
     (reach.find_dead_questions,), (reach.find_dead_facts,), (safeguards.find_unsound_stops,), (reach.find_dead_notices, reach.find_dead_outcomes),
     (exactness.find_inexact_conditions,), (reach.find_options_that_never_matter,),
 )
-SAFETY = (unknown.find_lost_dangers, safeguards.find_bare_invitations, safeguards.find_broken_safeguards)
+SAFETY = (unknown.find_lost_dangers, safeguards.find_bare_invitations, safeguards.find_broken_safeguards, paper.find_telling_lines)
 
 
 def find_faults(questionnaire: Questionnaire, follow_up: bool = True) -> Iterator[Fault]:

@@ -39,19 +39,22 @@ const readProblem = () => ({
   is_linked: document.querySelectorAll('input[aria-invalid=true][aria-describedby=error]').length > 0,
 });
 
+const readControls = () => Array.from(document.querySelectorAll('input')).filter((control) => control.getClientRects().length).length;
+
 const readWords = () => document.querySelector('main').innerText;
 
 // The page as a document: what is drawn, from top to bottom.
 const readDocument = () => {
   const drawn = (selector) => Array.from(document.querySelectorAll(selector)).filter((element) => element.getClientRects().length > 0);
-  const named = drawn('.door,[data-question],[data-decision][data-outcome],[data-notice],[data-fact],[data-paper],#sources li').map((element) => {
+  const named = drawn('.door,[data-question],[data-decision][data-outcome],[data-notice],[data-fact],[data-paper],#sources').map((element) => {
     const data = element.dataset;
     const name = element.className === 'door' ? 'door' : data.question ? 'question ' + data.question : data.outcome ? 'outcome ' + data.decision + '/' + data.outcome
-      : data.notice ? 'notice ' + data.notice : data.fact ? 'fact ' + data.fact : data.paper ? 'paper ' + data.paper : 'source ' + element.id;
+      : data.notice ? 'notice ' + data.notice : data.fact ? 'fact ' + data.fact : data.paper ? 'paper ' + data.paper : element.id;
     return {name, top: element.getBoundingClientRect().top};
   });
   return {
     from_top_to_bottom: named.sort((one, other) => one.top - other.top).map((item) => item.name),
+    is_explained: drawn('.reading').length > 0,
     buttons: drawn('button').map((button) => button.textContent),
     controls: drawn('input').length,
     closed_details: drawn('details:not([open])').length,
@@ -91,7 +94,11 @@ async function goByHand(page, answers) {
     const step = state.steps.join('+');
     if (state.is_too_wide) throw new Error(step + ' is wider than the screen');
     if (count && state.focus !== 'heading') throw new Error('the focus at ' + step + ' is on ' + state.focus);
-    if (step === 'result') return steps;
+    if (step === 'result') {
+      const controls = await page.evaluate(readControls);
+      if (controls) throw new Error(controls + ' controls to tick stand on the result');
+      return steps;
+    }
     if (step === 'start') await begin(page);
     else if (step === 'answers') await touch(page, '[data-step=answers] [data-do=continue]');
     else {

@@ -52,10 +52,13 @@ function runInterview() {
     one('#not-a-sheet').hidden = current === end;
     if (current === list) listAnswers();
     if (current === end) fillResult();
+    tellDates();
+    stopListening();
   }
 
-  /** Goes to a step. The keyboard and the screen reader go with it: to its heading, and the screen to the top. */
+  /** Goes to a step. The keyboard and the screen reader go with it, to its heading; the screen goes to the top, or as far down as a low one must. */
   function show(step) {
+    const heading = headingOf(step);
     current = step;
     problem.hidden = error.hidden = offer.hidden = true;
     every('[aria-invalid]').forEach((control) => {
@@ -64,8 +67,9 @@ function runInterview() {
     });
     if (step === list || step === end) changing = false;
     draw();
-    headingOf(step).focus();
+    heading.focus();
     window.scrollTo(0, 0);
+    if (heading.getBoundingClientRect().bottom > window.innerHeight) heading.scrollIntoView();
   }
 
   /** To the next question that matters: one left open first when an answer is being changed, and at the end of the list. */
@@ -169,8 +173,6 @@ function runInterview() {
       const items = every(listed, group).filter((item) => !item.hidden);
       settle(group, items.some((item) => !item.matches('.paper-only')), items.some((item) => !item.matches('.screen-only')));
     });
-    const citations = every('[data-cites]', end).filter((citation) => !citation.closest('[hidden]'));
-    every('.sources > li').forEach((source) => { source.hidden = !citations.some((citation) => citation.dataset.cites === source.id); });
     one('#stopped').hidden = one('[data-do=go-on]').hidden = !result.stopped_by;
   }
 
@@ -232,6 +234,7 @@ function runInterview() {
     'clear': clear,
     'keep': keepAnswers,
     'language': changeLanguage,
+    'listen': listen,
   };
 
   function showWholeDocument() {
@@ -244,6 +247,8 @@ function runInterview() {
     every(scripted).forEach((element) => { element.hidden = true; });
     openDetails(true);
     current.scrollIntoView();
+    stopListening();
+    listener.hidden = true;
   }
 
   /** Runs an action; if it fails, gives the whole document back, with the answers, and lets the failure be heard. */
@@ -291,6 +296,12 @@ function runInterview() {
     event.preventDefault();
     goForward();
   }));
+  // A page may stay open for weeks; and nobody should hear what nobody looks at.
+  document.addEventListener('visibilitychange', guarded(() => {
+    stopListening();
+    tellDates();
+  }));
+  if (speech) speech.onvoiceschanged = guarded(offerListening);
   // A browser may keep the page as it was for Back. The next person at this device must find it empty.
   window.addEventListener('pagehide', () => form.reset());
   window.addEventListener('pagehide', guarded(clear));

@@ -11,6 +11,7 @@ let focused;
 /** Empties the page and goes to another in its place: Back does not lead here again. */
 function leave(event) {
   event.preventDefault();
+  stopListening();
   empty(document.body);
   location.replace(out.href);
 }
