@@ -65,8 +65,6 @@ def differences_from(found: list[Evaluation], page: Page, visitors) -> list[str]
             if in_order(shown) != wanted]
 
 
-def open_bare_page(open_page, address: Path | str) -> Page:
-    """The page without script and with its words taken out."""
-    page = open_page(address, **WITHOUT).page
+def take_words_out(page: Page) -> None:
+    """Leaves of the page without script only what its style sheet shows or hides."""
     assert page.evaluate(TAKE_WORDS_OUT) > 300
-    return page

@@ -6,6 +6,7 @@ import pytest
 from conftest import visit
 from driving import ANSWER_ALL, SHOWN, check_calm, go_by_keyboard, go_by_mouse, step_of
 from playwright.sync_api import expect
+from reading import READ
 
 from askfirst.evaluator import evaluate
 from askfirst.people import full_answers
@@ -249,17 +250,52 @@ def test_paper_shows_nothing_that_follows_from_a_sensitive_answer(questionnaire,
 # --- When the script does not run ------------------------------------------------------------------------------------
 
 
-def test_if_the_script_fails_on_the_way_the_document_and_the_answers_remain(questionnaire, site, open_page):
-    page = start(site, open_page)
-    page.check("[name=for-whom][value=family]")
-    page.evaluate("() => { Element.prototype.focus = HTMLElement.prototype.focus = () => { throw new Error('broken browser'); }; }")
-    page.click("#continue")
-    for name in questionnaire.questions:
-        assert page.locator(f"[data-question={name}]").is_visible()
-    expect(page.locator("[name=for-whom][value=family]")).to_be_checked()
+BREAK = "() => { Element.prototype.focus = HTMLElement.prototype.focus = () => { throw new Error('broken browser'); }; }"
+
+
+@pytest.mark.parametrize("step", ["for-whom", "next-date", "time-reasons", "answers", "result"])
+def test_wherever_the_script_fails_the_form_remains_with_the_answers_in_it(questionnaire, site, open_page, step):
+    """The form that remains is the one without script, whatever the script had hidden or marked by then."""
+    person = max(questionnaire.people_file.people, key=lambda one: len(evaluate(questionnaire, full_answers(questionnaire, one)).find_out))
+    answers, given = full_answers(questionnaire, person), {}
+    page = open_page(interview(site, "en")).page
+    page.evaluate(ANSWER_ALL, answers)
+    untouched = open_page(interview(site, "en"), java_script_enabled=False).page
+    if step == "result":
+        given = {name: answers[name] for name in evaluate(questionnaire, answers).relevant_questions}
+    else:
+        page.evaluate("() => { document.querySelector('[data-do=clear]').click(); document.querySelector('[data-step=start] [data-do=continue]').click(); }")
+        while (here := step_of(page)) != step:
+            given[here] = answers[here]
+            page.evaluate(NEXT, [here, answers[here]])
+        given |= {step: answers[step]} if step in answers else {}
+    page.evaluate(BREAK)
+    if step == "result":
+        page.locator("[data-do=list]").click()
+    else:
+        page.evaluate(NEXT, [step, answers.get(step, [])])
+    assert "js" not in page.evaluate("document.documentElement.className").split()
+    ticked = page.evaluate("() => Array.from(document.querySelectorAll('input[name]:checked')).map(one => [one.name, one.value])")
+    assert sorted(ticked) == sorted([name, value] for name, values in given.items() for value in values)
     assert page.locator("button:not([type=reset])").filter(visible=True).count() == 0, "a button that does nothing is shown"
-    page.locator("label:has(#ask-result)").click()
-    assert shown(page) == told(questionnaire, {"for-whom": ["family"]})
+    page.locator("label:has(#ask-result)").click(timeout=5000)
+    untouched.evaluate(READ, [[given, False]])
+    for medium in ("screen", "print"):
+        page.emulate_media(media=medium)
+        untouched.emulate_media(media=medium)
+        assert page.evaluate(DRAWN) == untouched.evaluate(DRAWN), medium
+    page.emulate_media(media="screen")
+    assert shown(page) == told(questionnaire, given)
+
+
+# Answers the question that is shown, if it is one, and goes on.
+NEXT = """([question, values]) => {
+  values.forEach(value => { const control = document.querySelector('[name="' + question + '"][value="' + value + '"]'); if (!control.checked) control.click(); });
+  const step = document.querySelector('[data-question="' + question + '"]') || document.querySelector('[data-step=' + question + ']');
+  (step.matches('[data-question]') ? document.querySelector('#continue') : step.querySelector('[data-do=continue]')).click();
+}"""
+
+DRAWN = """() => Array.from(document.querySelectorAll('main *')).filter(one => one.checkVisibility()).map(one => one.tagName + ' ' + JSON.stringify(Object.assign({}, one.dataset)))"""
 
 
 def test_if_the_script_fails_at_the_start_the_document_remains(questionnaire, site, open_page, browser):

@@ -273,7 +273,7 @@ def test_a_citation_names_its_section_only_where_lawyers_know_the_code(root):
 
 def test_a_date_is_told_as_far_as_it_is_known(root):
     told = stands_at(page_of(root), "source-law")
-    assert "Congress, May 2021 , https://www.justice.gov/law" in told and "2021: It came out. Some day. (from memory)" in told
+    assert "Congress , May 2021, https://www.justice.gov/law" in told and "2021: It came out. Some day. (from memory)" in told
     assert "mayo de 2021" in page_of(root, "es")
 
 

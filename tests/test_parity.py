@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import visit
 from random_answers import random_visitors
-from reading import differences_from, open_bare_page
+from reading import WITHOUT, differences_from, take_words_out
 
 from askfirst.evaluator import evaluate
 from askfirst.people import full_answers
@@ -36,9 +36,10 @@ def interview(browser, site):
 
 @pytest.fixture(scope="module")
 def bare_page(browser, site):
-    visited = []
-    yield open_bare_page(lambda address, **options: visited.append(visit(browser, address.as_uri(), **options)) or visited[0], site / "en" / "dismissal-or-delay.html")
-    visited[0].context.close()
+    visited = visit(browser, (site / "en" / "dismissal-or-delay.html").as_uri(), **WITHOUT)
+    take_words_out(visited.page)
+    yield visited.page
+    visited.context.close()
 
 
 def test_the_page_tells_every_person_what_the_evaluator_says(questionnaire, interview):

@@ -1,12 +1,13 @@
 // Law has dates, and this page may be read long after them, from a stick or an old copy. It asks nobody: the clock of the device says what day it is.
 
 const dated = every('[data-dates]');
-/** Whether a day of the first of these has begun, here and not in Greenwich. */
-const hasBegun = (day) => new Date(dated[0].dataset[day] + 'T00:00') <= Date.now();
 
-/** Shows what fits the day: `data-dates` names the states in which an element stands. The first stands above every step but the result, which has its own. */
+/**
+ * Counts the days of the first of these that have begun where the visitor is: none or all, and the clock cannot be right; one, and the law was looked at not long
+ * ago; two, and that is too long ago. `data-dates` names the counts for which an element stands. The first stands above every step but the result, which has its own.
+ */
 function tellDates() {
-  const state = !hasBegun('since') || hasBegun('until') ? 'clock' : hasBegun('reviewBy') ? 'late' : 'new';
-  dated.forEach((element) => { element.hidden = element.dataset.dates.indexOf(state) < 0; });
+  const begun = ['since', 'reviewBy', 'until'].filter((day) => new Date(dated[0].dataset[day] + 'T00:00') <= Date.now());
+  dated.forEach((element) => { element.hidden = element.dataset.dates.indexOf(begun.length) < 0; });
   if (!one('[data-step=result]').hidden) dated[0].hidden = true;
 }

@@ -242,13 +242,12 @@ function runInterview() {
     root.classList.remove('js');
     rules.disabled = false;
     every('main [hidden]').forEach((element) => { element.hidden = false; });
-    every('.paper-only', end).forEach((item) => { if (item.matches(listed + ',[data-group]')) item.classList.remove('paper-only'); });
+    every('[data-find-out],[data-asked],[data-paper],[data-group]', end).forEach((item) => settle(item, true, !item.dataset.findOut || 'printed' in item.dataset));
     outcomes.forEach(([words, decision, outcome]) => Object.assign(words.dataset, {decision, outcome}));
     every(scripted).forEach((element) => { element.hidden = true; });
     openDetails(true);
     current.scrollIntoView();
     stopListening();
-    listener.hidden = true;
   }
 
   /** Runs an action; if it fails, gives the whole document back, with the answers, and lets the failure be heard. */
@@ -281,7 +280,7 @@ function runInterview() {
     every('[data-do=language]').forEach((button) => { button.previousElementSibling.hidden = true; });
     one('#change').hidden = true;
     // Written here and not in the document: only the summary of a problem leads to an option, and the ids would weigh a kilobyte.
-    every('input').forEach((control) => { control.id = control.name + '.' + control.value; });
+    every('input', form).forEach((control) => { control.id = control.name + '.' + control.value; });
     // On a slow line people answer before this script is there. What was ticked without a touch, a browser brought back from an earlier visit.
     if (!(navigator.userActivation || 0).hasBeenActive) form.reset();
     every('input:checked').forEach((control) => { current = stepOf(control.name); });
@@ -301,7 +300,6 @@ function runInterview() {
     stopListening();
     tellDates();
   }));
-  if (speech) speech.onvoiceschanged = guarded(offerListening);
   // A browser may keep the page as it was for Back. The next person at this device must find it empty.
   window.addEventListener('pagehide', () => form.reset());
   window.addEventListener('pagehide', guarded(clear));

@@ -4,19 +4,19 @@ const speech = window.speechSynthesis;
 const listener = one('[data-do=listen]');
 /** @type {Element[]} the texts of the question shown */
 let words;
-/** @type {?SpeechSynthesisUtterance} the last of those that are being read */
+/** @type {?SpeechSynthesisUtterance} the last of them, while they are being read */
 let lastSaid;
 
-// Some devices write en_US.
-const primary = (language) => language.match(/[a-z]*/)[0];
-const languageOf = (text) => text.lang || root.lang;
-const voiceFor = (text) => speech.getVoices().find((voice) => voice.localService && primary(voice.lang) === primary(languageOf(text)));
+/** The language of a text or a voice, without its country; some devices write en_US. */
+const languageOf = (text) => (text.lang || root.lang).match(/[a-z]*/)[0];
+const voiceFor = (text) => speech.getVoices().find((voice) => voice.localService && languageOf(voice) === languageOf(text));
 
 /** The button stands where every text of the question has a voice in its language, and says what it does. */
 function offerListening() {
-  words = every('.step:not([hidden]) fieldset :not([hidden]) > [data-t]');
+  words = every('.js .step:not([hidden]) fieldset :not([hidden]) > [data-t]');
   listener.hidden = !speech || !words[0] || !words.every(voiceFor);
-  every('span', listener).forEach((name, isStop) => { name.hidden = !isStop === !!lastSaid; });
+  listener.firstChild.hidden = lastSaid;
+  listener.lastChild.hidden = !lastSaid;
 }
 
 function stopListening() {
@@ -36,3 +36,5 @@ function listen() {
   lastSaid.onend = lastSaid.onerror = stopListening;
   offerListening();
 }
+
+if (speech) speech.onvoiceschanged = offerListening;
