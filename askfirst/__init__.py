@@ -17,6 +17,7 @@ The modules in reading order; each imports only from those above it (tests/test_
     po_reader       a gettext catalogue to entries that know their place
     catalogues      gettext message catalogues: extract, update, look up
     project         everything under one root folder, loaded
+    recordings      recorded questions, each with the words that it reads
     checks          what only the whole can show: references, order, words, dates
     evaluator       the reference reading of the rules
     crowd           many visitors read at once, one bit each

@@ -30,13 +30,16 @@ HEADERS = (
 )
 
 
-def content_security_policy(styles: Iterable[str], script: str | None) -> str:
-    """The policy of a page (CSP level 3): nothing is loaded or sent, only these styles and this script run, by their hashes, and no text becomes markup or script."""
+def content_security_policy(styles: Iterable[str], script: str | None, plays: bool = False) -> str:
+    """The policy of a page (CSP level 3): nothing is loaded or sent, only these styles and this script run, by their hashes, and no text becomes markup or script.
+
+    A page that `plays` recordings holds them itself."""
     directives = {
         "default-src": ["'none'"],
         "script-src": [_hash(script)] if script is not None else [],
         "style-src": [_hash(style) for style in styles],
         "img-src": ["data:"],
+        "media-src": ["data:"] if plays else [],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
         "require-trusted-types-for": ["'script'"],

@@ -24,8 +24,9 @@ from askfirst.yaml_reader import read_file
 LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")  # BCP 47: language, script, region
 _ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 _NAME = re.compile(rf"{_ID}|{LOCALE.pattern}")
+RECORDING = re.compile(rf"content/audio/(?P<locale>{LOCALE.pattern})/(?P<question>{_ID})(\.(?P<mark>[0-9a-f]{{8}}))?\.(?P<kind>mp3|ogg|m4a|webm)")
 _READ = re.compile(rf"content/(site|languages|interface|contacts)\.yaml|content/sources/{_ID}\.yaml|content/pages/{LOCALE.pattern}/{_ID}\.md"
-                   rf"|content/locales/{LOCALE.pattern}\.po|questionnaires/{_ID}/(questions|rules|people|review)\.yaml|.*/README\.md")
+                   rf"|content/locales/{LOCALE.pattern}\.po|questionnaires/{_ID}/(questions|rules|people|review)\.yaml|.*/README\.md|{RECORDING.pattern}")
 
 
 @dataclass(frozen=True)
@@ -175,13 +176,13 @@ def _check_files(root: Path, report: Diagnostics) -> None:
                 report.error(Place(name), "unexpected-file", "The build reads no file of this name here.", _FOLDERS)
 
 
-_FOLDERS = ("Move it elsewhere, or correct its name: content/ has sources/*.yaml, pages/es/*.md and locales/es.po, a questionnaire has questions.yaml, rules.yaml, "
+_FOLDERS = ("Move it elsewhere, or correct its name: content/ has sources/*.yaml, pages/es/*.md, locales/es.po and audio/es/*.mp3, a questionnaire has questions.yaml, rules.yaml, "
             "people.yaml and review.yaml; names are small letters, digits and hyphens.")
 
 
 def _check_languages_are_used(project: Project, report: Diagnostics) -> None:
     """Pages and catalogues of a language that the site does not have would be forgotten without a word."""
-    for path in (*_listed(project.root / "content" / "pages", "*"), *_listed(project.root / "content" / "locales", "*.po")):
+    for path in (*_listed(project.root / "content" / "pages", "*"), *_listed(project.root / "content" / "locales", "*.po"), *_listed(project.root / "content" / "audio", "*")):
         locale = path.stem
         if LOCALE.fullmatch(locale) and locale not in project.site.locales and locale != project.source_locale:
             report.warning(Place(_name(path, project.root)), "unused-language", f"The site has no language {quoted(locale)}, so this is not used.",

@@ -28,6 +28,7 @@ from askfirst.project import Page, Project
 from askfirst.prose import render_prose, render_words
 from askfirst.paper import Paper
 from askfirst.questionnaire import Questionnaire
+from askfirst.recordings import find_recordings
 from askfirst.shown import Shown
 from askfirst.telling import Told, lines_below, say_line, spoken_of
 from askfirst.to_script import compile_questionnaire
@@ -37,7 +38,7 @@ from askfirst.views import booklet_path, dial, how_path, how_view, law_dates, qu
 STYLES = ("document.css", "form.css", "result.css", "leave.css", "colours.css", "sheet.css")
 HOW_STYLES = ("document.css", "result.css", "leave.css", "colours.css", "sheet.css", "how.css")
 BOOKLET_STYLES = ("document.css", "colours.css", "sheet.css", "booklet.css")
-SCRIPTS = ("document.js", "dates.js", "listen.js", "logic.js", "leave.js", "interview.js")
+SCRIPTS = ("document.js", "dates.js", "listen.js", "logic.js", "leave.js", "sheet.js", "interview.js")
 
 
 class RenderError(Exception):
@@ -80,10 +81,13 @@ class Voice:
 
     @property
     def in_source(self) -> Markup:
-        """What an element in the source language carries on a page of another: its language, and its direction where that is another too."""
-        source, direction = self.project.source_locale, self._direction(self.project.source_locale)
-        other = f' dir="{direction}"' if direction != self._direction(self.locale) else ""
-        return Markup(f' lang="{source}"{other}') if source != self.locale else Markup()
+        """What an element in the source language carries on a page of another."""
+        return self._marks(self.project.source_locale, self.locale) if self.locale != self.project.source_locale else Markup()
+
+    def _marks(self, locale: str, around: str) -> Markup:
+        """What an element carries within one of another language: its language, and its direction where that is another too."""
+        direction = self._direction(locale)
+        return Markup(f' lang="{locale}"' + (f' dir="{direction}"' if direction != self._direction(around) else ""))
 
     def _direction(self, locale: str) -> str:
         return self.project.languages[locale].direction
@@ -121,7 +125,8 @@ class Voice:
             if value is None:
                 return f'<bdi data-fill="{escape(name)}"></bdi>'
             if isinstance(value, Markup):
-                return value
+                is_marked = locale == self.locale or value.startswith("<span lang=")
+                return value if is_marked else f"<span{self._marks(self.locale, locale)}>{value}</span>"
             return self.kept_apart(say_date(value, locale) if isinstance(value, datetime.date) else str(value))
 
         return render_prose(text, fill, self.project.page_ids) if is_prose else render_words(text, fill)
@@ -162,11 +167,13 @@ class _Renderer:
         self.environment = jinja2.Environment(loader=jinja2.FileSystemLoader(self.folder), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self.style, self.how_style, self.booklet_style = (rcssmin.cssmin("\n".join(self._read("style", name) for name in names)).replace("</", "<\\/")
                                                           for names in (STYLES, HOW_STYLES, BOOKLET_STYLES))
+        self.paper_style = rcssmin.cssmin(self._read("style", "paper.css"))
         self.without_script = rcssmin.cssmin(self._read("style", "without-script.css"), keep_bang_comments=True)
         self.papers: dict[str, Paper] = {}
         self.rules: dict[str, str] = {}
         self.policies: list[str] = []
         self.dates = law_dates(project.sources.values(), project.site.as_of.day)
+        self.recordings = find_recordings(project, Diagnostics())
 
     def _read(self, folder: str, name: str) -> str:
         path = self.folder / folder / name
@@ -200,11 +207,14 @@ class _Renderer:
         return self.render("404.html", "front", self.project.source_locale, "/", "index.html", said={locale: voice.ui("not-found") for locale, voice in voices.items()})
 
     def interview(self, questionnaire: Questionnaire, locale: str) -> str:
-        script = "(function(){'use strict';" + compile_questionnaire(questionnaire) + "\n".join(self._read("script", name) for name in SCRIPTS) + "}());"
+        recordings = {question: one for (place, name, question), one in self.recordings.items() if (place, name) == (locale, questionnaire.id)}
+        names = (*SCRIPTS[:-1], "recorded.js", SCRIPTS[-1]) if recordings else SCRIPTS
+        style = self.style + rcssmin.cssmin(self._read("style", "recorded.css")) if recordings else ""
+        script = "(function(){'use strict';" + compile_questionnaire(questionnaire) + "\n".join(self._read("script", name) for name in names) + "}());"
         script = rjsmin.jsmin(script).replace("</", "<\\/").replace("<!--", "<\\!--")
         shown = questionnaire_view(questionnaire, self.project, self.paper(questionnaire))
-        return self.render("interview.html", "interview", locale, "../", f"{questionnaire.id}.html", keeps_side=locale != self.project.source_locale,
-                           questionnaire=shown, dates=shown.dates, leads_to=lambda told: None, script=Markup(script), rules=self.rules_style(questionnaire), signatures=current_signatures(questionnaire))
+        return self.render("interview.html", "interview", locale, "../", f"{questionnaire.id}.html", keeps_side=locale != self.project.source_locale, recordings=recordings, style=style,
+                           questionnaire=shown, dates=shown.dates, leads_to=lambda told: None, script=Markup(script), paper=self.paper_style, rules=self.rules_style(questionnaire), signatures=current_signatures(questionnaire))
 
     def paper(self, questionnaire: Questionnaire) -> Paper:
         """What of a questionnaire may be printed, found out once."""
@@ -240,9 +250,9 @@ class _Renderer:
         project = self.project
         voice, aside = Voice(project, locale, kind == "interview", keeps_side), Voice(project, locale)
         script, style = context.get("script"), style or self.style
-        rules = str(context.get("rules", ""))
-        self.policies.append(content_security_policy([style, rules] if rules else [style], script))
-        page = SimpleNamespace(locale=locale, direction=project.languages[locale].direction, title=str(project.site.name), kind=kind, style=Markup(style), rules=Markup(rules),
+        paper, rules = (str(context.get(name, "")) for name in ("paper", "rules"))
+        self.policies.append(content_security_policy(filter(None, (style, paper, rules)), script, plays=bool(context.get("recordings"))))
+        page = SimpleNamespace(locale=locale, direction=project.languages[locale].direction, title=str(project.site.name), kind=kind, style=Markup(style), paper=Markup(paper), rules=Markup(rules),
                                csp=self.policies[-1], title_words=title_words, home="index.html")
         try:
             return self.environment.get_template(template).render(

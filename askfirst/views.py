@@ -53,9 +53,9 @@ def questionnaire_view(questionnaire: Questionnaire, project: Project, paper: Pa
     teller = Teller(questionnaire, project.interface)
 
     def citations(cites: list[Citation]) -> list[SimpleNamespace]:
-        cited.update(dict.fromkeys(citation.source for citation in cites))
-        labels = {citation_label(cite, project): f"source-{cite.source}" for cite in cites}
-        return [SimpleNamespace(label=label, anchor=anchor) for label, anchor in labels.items()]
+        by_source = {citation.source: [cite for cite in cites if cite.source == citation.source] for citation in cites}
+        cited.update(dict.fromkeys(by_source))
+        return [SimpleNamespace(label=citation_label(some, project), anchor=f"source-{source}") for source, some in by_source.items()]
 
     def view(part: Part, **more: object) -> SimpleNamespace:
         fields = {name: getattr(part, name) for name in type(part).model_fields}
@@ -77,7 +77,7 @@ def questionnaire_view(questionnaire: Questionnaire, project: Project, paper: Pa
     contacts = {name: view(contact, href=dial(contact.phone) if contact.phone else str(contact.url)) for name, contact in project.contacts.items()}
     sources = [view(project.sources[name], id=name, anchor=f"source-{name}", checked_on=project.sources[name].checked_on.day) for name in cited]
     return SimpleNamespace(id=questionnaire.id, how=how_path(questionnaire), title=files.title, start=files.start, sections=sections, section_count=len(sections),
-                           papers=[view(papers, id=name) for name, papers in questionnaire.rules_file.papers.items()],
+                           papers=[view(papers, id=name) for name, papers in questionnaire.rules_file.papers.items()], checklist=questionnaire.rules_file.checklist,
                            facts=facts, notices=notices, decisions=decisions, contacts=contacts, sources=sources,
                            dates=law_dates((project.sources[name] for name in cited or project.sources), project.site.as_of.day))
 
@@ -121,10 +121,10 @@ def how_view(questionnaire: Questionnaire, project: Project, paper: Paper) -> Si
     return shown
 
 
-def citation_label(cite: Citation, project: Project) -> str:
-    """How a citation reads: the source's short name, and the section where its code is one that lawyers know, such as TM-3a or (c)."""
-    short = str(project.sources[cite.source].short)
-    return f"{short}, {cite.section}" if is_known_code(cite.section) else short
+def citation_label(cites: list[Citation], project: Project) -> str:
+    """How citations of one source read: its short name, and those sections whose codes lawyers know, such as TM-3a or (c)."""
+    codes = [cite.section for cite in cites if is_known_code(cite.section)]
+    return ", ".join((str(project.sources[cites[0].source].short), *dict.fromkeys(codes)))
 
 
 def is_known_code(section: str) -> bool:

@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 CATEGORIES = ("accessibility", "best-practices", "performance")
 NOT_INSTALLED = "Lighthouse is not here: install Node.js, run `npm install --prefix benchmarks/lighthouse`, then run this again."
+NOT_BUILT = "The site does not build: run `python3 build.py check`."
 
 
 class Missing(Exception):
@@ -71,6 +72,8 @@ def judge(times: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         built = build_site(write_pseudo_project(Path(folder)), site)
+        if built.changed is None:
+            raise Missing(NOT_BUILT)
         sent = [header for pattern, headers in parse_headers((site / "_headers").read_text("utf-8")) if pattern == "/*" for header in headers]
         with line_to(site, headers=sent) as address:
             for path in pages_of(site, built.project.questionnaires[0].id, ["en", RIGHT_TO_LEFT]):

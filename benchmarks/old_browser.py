@@ -24,6 +24,7 @@ UNPACKED = PACKAGES / ".chromium-78"
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 NOT_INSTALLED = "Chromium 78 is not here: install Node.js, run `npm install --prefix benchmarks/old_browser`, then run this again."
+NOT_BUILT = "The site does not build: run `python3 build.py check`."
 LIBRARIES = "Chromium 78 does not start: it {}. On Debian and Ubuntu `apt install libnss3 libexpat1 libuuid1` brings what it needs."
 # Of the content security policy it does not know one part, and says so on its console. What it knows, it keeps.
 UNKNOWN = "Unrecognized Content-Security-Policy directive 'require-trusted-types-for'."
@@ -158,8 +159,8 @@ def expected_document(questionnaire, address: str) -> dict:
     drawn += [f"fact {name}" for name in questionnaire.facts] + [f"paper {name}" for name in questionnaire.rules_file.papers] + ["sources"]
     first = next(iter(questionnaire.questions.values()))
     ticked = {"ticked": [f"{first.id}={first.values[0]}"]}
-    return {"drawn": sorted(drawn), "out_of_order": [], "is_explained": True, "buttons": [], "controls": sum(len(question.values) for question in questionnaire.questions.values()),
-            "closed_details": 0, "empty_boxes": 0, "after_enter": ticked | {"address": address, "is_too_wide": False}} | ticked
+    return {"drawn": sorted(drawn), "out_of_order": [], "is_explained": True, "buttons": [], "controls": sum(len(question.values) for question in questionnaire.questions.values()), "dead": 0,
+            "closed_details": 0, "open_doors": 1, "empty_boxes": 0, "after_enter": ticked | {"address": address, "is_too_wide": False}} | ticked
 
 
 def put_in_order(questionnaire, document: dict) -> dict:
@@ -222,6 +223,8 @@ def compare(browser: Path, breaks: bool) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         built = build_site(ROOT, site)
+        if built.changed is None:
+            raise Missing(NOT_BUILT)
         if breaks:
             break_script(site)
         questionnaires = {f"{locale}/{one.id}": (one, locale) for one in built.project.questionnaires for locale in map(str, built.project.site.locales)}

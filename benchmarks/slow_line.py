@@ -100,6 +100,9 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder) / "site"
         built = build_site(ROOT, site)
+        if built.changed is None:
+            print("The site does not build: run `python3 build.py check`.", file=sys.stderr)
+            return 1
         questionnaire = built.project.questionnaires[0]
         pages = {f"{locale}/{questionnaire.id}.html": f"Ask First, {locale}" for locale in map(str, built.project.site.locales)}
         for path in list(pages):

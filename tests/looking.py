@@ -26,7 +26,7 @@ _COMMON = """
     }
     return all;
   };
-  const longest = element => Array.from(element.getClientRects()).sort((one, other) => other.width - one.width)[0];
+  const longest = drawn => Array.from(drawn.getClientRects()).sort((one, other) => other.width - one.width)[0];
   const faults = [];
 """
 
@@ -106,7 +106,9 @@ TARGETS = _asks("""
     const box = target.getBoundingClientRect(), inText = isInText(target), half = (inText ? 24 : 44) / 2 - 1;
     if (!inText && (box.width < 43.5 || box.height < 43.5)) faults.push(named(target) + ' is ' + Math.round(box.width) + ' x ' + Math.round(box.height));
     target.scrollIntoView({block: 'center'});
-    const line = longest(target), x = line.left + line.width / 2, y = line.top + line.height / 2, aside = Math.min(half, line.width / 2 - 1);
+    const words = document.createRange();
+    words.selectNodeContents(target);
+    const line = longest(inText ? words : target), x = line.left + line.width / 2, y = line.top + line.height / 2, aside = Math.min(half, line.width / 2 - 1);
     const missed = [[0, 0], [aside, 0], [-aside, 0], [0, half], [0, -half]].filter(([right, down]) => { const hit = at(x + right, y + down); return !hit || !target.contains(hit) && !hit.contains(target) || hit.contains(target) && hit !== target; });
     if (missed.length) faults.push(named(target) + ' does not react at ' + missed.map(([right, down]) => Math.round(right) + ',' + Math.round(down)).join(' '));
   });

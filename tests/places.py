@@ -100,3 +100,25 @@ def walk_interview(page: Page, site: Path, locale: str, questionnaire: Questionn
 def go_to(page: Page, answers: dict[str, list[str]], step: str) -> None:
     """On to a question, by its id, or to `answers` or `result`."""
     page.evaluate(GO_TO, [answers, step])
+
+
+# Ticks what is asked, as it comes up, and asks for the result. The style sheet alone answers.
+TICK = """answers => {
+  const drawn = element => element.getClientRects().length > 0;
+  document.querySelector('form').reset();
+  Object.keys(answers).forEach(name => document.querySelectorAll('input[name="' + name + '"]').forEach(input => {
+    if (drawn(input.closest('label'))) input.checked = answers[name].includes(input.value);
+  }));
+  document.querySelector('#ask-result').checked = true;
+}"""
+
+
+def walk_without_script(page: Page, address: str, questionnaire: Questionnaire) -> Iterator[str]:
+    """The interview in a page that runs no script: as it opens, asked without an answer, and the results of the busiest person and of one who is stopped."""
+    page.goto(address)
+    yield "as it opens"
+    page.evaluate(TICK, {})
+    yield "asked without an answer"
+    for person, name in zip(busiest_and_stopped(questionnaire), STEPS[-2:]):
+        page.evaluate(TICK, full_answers(questionnaire, person))
+        yield name

@@ -20,7 +20,7 @@ PHONE = {"viewport": {"width": 320, "height": 568}}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]  # by itself, axe leaves target-size off
 RUN_AXE = """options => axe.run(options.within || document, Object.assign({resultTypes: ['violations']}, options.run))
     .then(found => found.violations.map(rule => rule.nodes.map(node => rule.id + ': ' + node.html.slice(0, 160))).flat())"""
-LETTERS = {RIGHT_TO_LEFT: r"\p{Script=Arabic}", LONGER: r"[\u00c0-\u024f\u1e00-\u1eff]"}
+LETTERS = {RIGHT_TO_LEFT: r"\p{Script=Arabic}", LONGER: "[áéîöûƀƒĝķļɱþǫŕšţṽŵẋž]"}
 NAMES = ["Ask First"]  # of no language
 
 
@@ -59,7 +59,7 @@ def test_axe_finds_nothing_at_any_question(questionnaire, site, open_page):
 def test_axe_finds_planted_faults(questionnaire, site, open_page):
     page = open_page(interview_path(site, "en", questionnaire), **PHONE).page
     page.evaluate("() => { document.documentElement.lang = ''; document.querySelector('h2').after(document.createElement('img')); }")
-    plant(page, ".main { font-size: .5rem; min-block-size: 0; padding: 0 } .lead { color: #ccc } nav a { padding: 0 !important; font-size: 8px }")
+    plant(page, ".main { font-size: .5rem; min-block-size: 0; padding: 0 } .lead { color: #ccc } nav a { padding: 0 !important; font-size: 8px } nav li { margin: 0; line-height: 8px }")
     assert {one.split(":")[0] for one in violations(page)} >= {"html-has-lang", "image-alt", "color-contrast", "target-size"}
 
 
@@ -129,7 +129,7 @@ FOLLOW_FOCUS = """answers => {
   for (let steps = 0; steps < 60 && shown().dataset.step !== 'result'; steps += 1) {
     const step = shown();
     if (step.dataset.question) (answers[step.dataset.question] || []).forEach(value => { const control = step.querySelector('[value="' + value + '"]'); if (!control.checked) control.click(); });
-    scrollTo(0, document.documentElement.scrollHeight);
+    document.scrollingElement.scrollTop = 1e6;
     press('continue');
     check();
   }
@@ -167,7 +167,7 @@ def test_a_heading_that_is_lost_is_found(questionnaire, site, open_page, css, ch
 LEAVE_OPEN = """answers => {
   const faults = [], drawn = element => element && element.getClientRects().length > 0;
   const shown = () => Array.from(document.querySelectorAll('.step')).find(drawn);
-  const press = () => Array.from(document.querySelectorAll('[data-do=continue]')).find(drawn).click();
+  const press = () => { const button = Array.from(document.querySelectorAll('[data-do=continue]')).find(drawn); if (button) button.click(); else faults.push('there is no way on'); };
   const told = id => { const element = document.getElementById(id); return drawn(element) && element.textContent.trim(); };
   for (let steps = 0; steps < 60 && shown().dataset.step !== 'result'; steps += 1) {
     const step = shown(), name = step.dataset.question;

@@ -100,6 +100,38 @@ def test_who_answers_nothing_before_the_script_is_there_begins_at_the_start(site
         assert step_of(page) == "start"
 
 
+def test_a_door_opened_before_the_script_is_there_stays_open(site, open_page):
+    halt = Halt(weight.FIRST_FLIGHT)
+    with line_to(site, halt=halt) as address:
+        page = comes(open_page, address, "en").page
+        page.locator(".door summary").first.click()
+        opened = page.locator(".door > :not(summary)").filter(visible=True)
+        expect(opened).to_have_count(1)
+        halt.go_on()
+        page.wait_for_selector("html.js")
+        expect(opened).to_have_count(1)
+        assert page.locator("form details[open]").count() == 0
+
+
+def tops(page) -> list[float]:
+    """Where on the screen stands what is read first."""
+    return page.locator("[data-step=start] h2, .door summary").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_first_screen_does_not_jump_when_the_script_starts(site, open_page, locale):
+    """A finger on its way to a phone number must not meet another line. A line of text is 28 pixels high."""
+    halt = Halt(weight.FIRST_FLIGHT)
+    with line_to(site, halt=halt) as address:
+        page = comes(open_page, address, locale).page
+        page.wait_for_selector(FIRST)
+        before = tops(page)
+        halt.go_on()
+        page.wait_for_selector("html.js")
+        assert len(before) > 3
+        assert max(abs(there - here) for there, here in zip(before, tops(page), strict=True)) <= 28
+
+
 def test_ticks_that_nobody_made_are_taken_away_when_the_script_starts(site, browser):
     """As a browser makes them that brings an earlier visit back."""
     context = browser.new_context()
@@ -227,6 +259,19 @@ def test_rules_without_their_end_are_noticed(questionnaire, site, browser, tmp_p
     answers = full_answers(questionnaire, questionnaire.people_file.people[0])
     assert lacking(context.new_page(), tmp_path / "cut.html", html[:half] + html[uses:end], answers, told(questionnaire, answers)) != []
     context.close()
+
+
+def test_a_first_screen_that_jumps_is_noticed(site, open_page):
+    """As where a button that the script brings stands above it."""
+    start = '<section class="step" data-step="start">'
+    halt = Halt(weight.FIRST_FLIGHT)
+    with line_to(site, halt=halt, change=lambda html: html.replace(start, f'<button type="button" class="main" data-do="keep" hidden>Keep</button>{start}')) as address:
+        page = comes(open_page, address, "en").page
+        page.wait_for_selector(FIRST)
+        before = tops(page)
+        halt.go_on()
+        page.wait_for_selector("html.js")
+        assert max(abs(there - here) for there, here in zip(before, tops(page), strict=True)) > 28
 
 
 def test_a_script_that_takes_an_answer_away_is_noticed(site, open_page):

@@ -11,8 +11,6 @@ function runInterview() {
   const [start, list, end] = ['start', 'answers', 'result'].map((name) => one('[data-step=' + name + ']'));
   const problem = one('#problem');
   const error = one('#error');
-  // The order in which the page was written is the order of the other language; steps move some of these elements later.
-  const texts = every('[data-t]');
   const scripted = '[data-do],[data-script]';
   const listed = '[data-fact],[data-notice],[data-find-out],[data-asked],[data-paper]';
   const rules = one('#rules');
@@ -52,6 +50,7 @@ function runInterview() {
     one('#not-a-sheet').hidden = current === end;
     if (current === list) listAnswers();
     if (current === end) fillResult();
+    empty(sheet);
     tellDates();
     stopListening();
   }
@@ -110,7 +109,7 @@ function runInterview() {
   /** Copies the words of an element, as they stand in the language shown now. */
   function copyWords(from, to) {
     const words = one('[data-t]', from);
-    if (words.lang) to.lang = words.lang;
+    ['lang', 'dir'].forEach((part) => { if (words[part]) to[part] = words[part]; });
     words.childNodes.forEach((node) => to.appendChild(node.cloneNode(true)));
     return to;
   }
@@ -138,7 +137,7 @@ function runInterview() {
     item.classList.toggle('paper-only', !isShown);
   }
 
-  const isPrinted = (item) => !item.closest('.screen-only');
+  const isPrinted = (item) => !item.matches('.screen-only');
   const meets = (names, wanted) => (names || '').split(' ').some((name) => wanted.indexOf(name) >= 0);
 
   /** Only the outcomes that came out carry their names. */
@@ -176,7 +175,7 @@ function runInterview() {
     one('#stopped').hidden = one('[data-do=go-on]').hidden = !result.stopped_by;
   }
 
-  const openDetails = (isOpen) => every('details').forEach((details) => { details.open = isOpen; });
+  const openDetails = (isOpen, which) => every(which || 'details').forEach((details) => { details.open = isOpen; });
 
   function clear() {
     form.reset();
@@ -229,7 +228,9 @@ function runInterview() {
       result = evaluate(readAnswers(), goOn);
       show(result.still_open.map(stepOf)[0] || list);
     },
-    'print': () => window.print(),
+    'print': () => print(),
+    'print-card': (button) => print(button.previousElementSibling),
+    'save': save,
     'again': offerToClear,
     'clear': clear,
     'keep': keepAnswers,
@@ -265,6 +266,7 @@ function runInterview() {
 
   function onClick(event) {
     const control = event.target.closest('[data-do],a[href^="#"]');
+    card = null;
     if (!control) return;
     if (control.hash) followInside(event, control);
     else actions[control.dataset.do](control);
@@ -274,20 +276,24 @@ function runInterview() {
     root.classList.add('js');
     rules.disabled = true;
     nameOutcomes({});
-    openDetails(false);
+    // Somebody may be reading behind a door on the first screen already.
+    openDetails(false, 'form details,#sources');
     every('[data-do]').forEach((button) => { button.hidden = false; });
     every('progress,#print-warning').forEach((element) => { element.hidden = false; });
     every('[data-do=language]').forEach((button) => { button.previousElementSibling.hidden = true; });
     one('#change').hidden = true;
+    one('[data-do=save]').hidden = !('download' in document.createElement('a'));
     // Written here and not in the document: only the summary of a problem leads to an option, and the ids would weigh a kilobyte.
     every('input', form).forEach((control) => { control.id = control.name + '.' + control.value; });
     // On a slow line people answer before this script is there. What was ticked without a touch, a browser brought back from an earlier visit.
     if (!(navigator.userActivation || 0).hasBeenActive) form.reset();
-    every('input:checked').forEach((control) => { current = stepOf(control.name); });
+    every('input:checked', form).forEach((control) => { current = stepOf(control.name); });
     draw();
   }
 
   document.addEventListener('click', guarded(onClick));
+  window.addEventListener('beforeprint', guarded(() => { if (current === end) fillSheet(); }));
+  window.addEventListener('afterprint', () => empty(sheet));
   form.addEventListener('change', guarded(keepApart));
   // Browsers differ in what Enter on an option does. Here it is Continue; the focus moves on, so that holding it down goes no further.
   form.addEventListener('keydown', guarded((event) => {

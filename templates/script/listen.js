@@ -9,7 +9,7 @@ let lastSaid;
 
 /** The language of a text or a voice, without its country; some devices write en_US. */
 const languageOf = (text) => (text.lang || root.lang).match(/[a-z]*/)[0];
-const voiceFor = (text) => speech.getVoices().find((voice) => voice.localService && languageOf(voice) === languageOf(text));
+const voiceFor = (text) => speech.getVoices().find((voice) => voice.localService && voice.lang && languageOf(voice) === languageOf(text));
 
 /** The button stands where every text of the question has a voice in its language, and says what it does. */
 function offerListening() {

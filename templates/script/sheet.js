@@ -1,0 +1,87 @@
+// What goes on paper: the sheet for the attorney, or the card for court. Each is a copy of what the result holds, line by line in both languages.
+
+const sheet = one('#sheet');
+// The order in which the page was written is the order of the other language; steps move some of these elements later.
+const texts = every('[data-t]');
+/** The language that the person chose, whichever the page shows now. */
+const own = {lang: root.lang, dir: root.dir};
+/** @type {?Element} the lines of the card that is printed instead of the sheet */
+let card;
+
+/** Adds a text in the person's language and, on a translated page, in English beside it. English that nobody has translated stands once. */
+function sayTwice(parent, text) {
+  const line = text.tagName === 'DIV' ? add(parent, 'div') : parent;
+  const other = !text.lang && one('[data-do=language]');
+  const said = [[text, text.lang || root.lang, text.dir || root.dir]];
+  if (other) said.push([one('#side').content.children[texts.indexOf(text)], other.lang, other.dir]);
+  if (root.lang !== own.lang) said.reverse();
+  said.forEach(([words, lang, dir]) => copyInside(words, Object.assign(add(line, text.tagName), {lang, dir})));
+  if (other) line.classList.add('pair');
+}
+
+/** Goes on in the line that stands last in an element: in each language with its own words, and what is in no language or in one alone with the English. */
+function goOnInLine(parent, name, write) {
+  const part = document.createElement('span');
+  write(part);
+  let line = parent;
+  while (!line.matches('.pair,[lang]')) line = line.lastElementChild;
+  const inBoth = (element) => (element.matches('.pair') ? Array.from(element.children) : [element]).reverse();
+  const ends = inBoth(line);
+  inBoth(part).forEach((words, number) => {
+    const end = ends[number] || ends[0];
+    words.className = name;
+    (end.matches('div') && end.lastElementChild || end).append(' ', words);
+  });
+}
+
+/** Adds a copy of a node, without what is hidden, what stays on the screen and what only a screen can use. */
+function copy(node, parent) {
+  if (texts.indexOf(node) >= 0) sayTwice(parent, node);
+  else if (node.nodeType !== 1) parent.appendChild(node.cloneNode());
+  else if (node.matches('.mark,.cite')) goOnInLine(parent, node.className, (part) => copyInside(node, part));
+  else if (!node.hidden && !node.matches('.screen-only,.reading,.no-script,button')) {
+    if (node.matches('.run')) return copyAsLine(node, add(parent, 'p'));
+    const made = add(parent, node.tagName);
+    ['className', 'lang', 'dir'].forEach((name) => { if (node[name]) made[name] = node[name]; });
+    copyInside(node, made);
+  }
+}
+
+function copyInside(node, parent) {
+  node.childNodes.forEach((child) => copy(child, parent));
+}
+
+/** Adds all texts of an element, one after the other. */
+function copyAsLine(node, line) {
+  line.className = 'run';
+  every('[data-t]', node).filter((text) => !text.closest('[hidden],.screen-only')).forEach((text) => {
+    if (line.firstChild) goOnInLine(line, text.parentNode.localName, (part) => sayTwice(part, text));
+    else sayTwice(line, text);
+  });
+}
+
+function fillSheet() {
+  Object.assign(empty(sheet), own).className = 'paper-only sheet' + (card ? ' court' : one('#side') ? '' : ' alone');
+  if (card) every('li', card).filter((line) => !one('input:not(:checked)', line)).forEach((line) => sayTwice(add(sheet, 'p'), one('[data-t]', line)));
+  else every('[data-sheet]').sort((a, b) => a.dataset.sheet - b.dataset.sheet).forEach((part) => copy(part, sheet));
+}
+
+/** Fills the sheet first: some browsers do not say that they are about to print. */
+function print(lines) {
+  card = lines;
+  fillSheet();
+  window.print();
+}
+
+/** Hands over the sheet as a file that needs nothing else, and says nothing by its name. */
+function save() {
+  const link = document.createElement('a');
+  fillSheet();
+  link.href = URL.createObjectURL(new Blob([
+    '<!DOCTYPE html><html lang="' + own.lang + '" dir="' + own.dir + '"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' + one('title').outerHTML + '<style>',
+    one('#paper').textContent, '</style>', sheet.outerHTML], {type: 'text/html'}));
+  link.download = 'page.html';
+  link.click();
+  empty(sheet);
+  setTimeout(() => URL.revokeObjectURL(link.href), 1e4);
+}
