@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from askfirst.evaluator import Evaluation, evaluate
 from askfirst.kinds import Prose, Words
@@ -134,9 +135,9 @@ class Sheets:
         return self._joined([self.said(text) for text in texts])
 
     def _joined(self, said: list[list[str]]) -> list[str]:
-        """Texts that follow each other within one line, language by language."""
-        count = max(map(len, said))
-        return [part for number in range(count) for parts in said for part in parts[number:number + 1]]
+        """Texts that follow each other within one line, language by language; what is in one language stands apart from what is in two."""
+        lines = [list(line) for _, line in groupby(said, len)]
+        return [part for line in lines for language in zip(*line) for part in language]
 
     def sheet(self, answers) -> list[list[str]]:
         """Everything on the sheet of somebody, part by part; the first three stand on its first page."""

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from driving import ANSWER_ALL, step_of
+from test_accessibility import violations
 from test_browser import BREAK, interview, people_for_every_outcome
 from writing import CONTENT, change, write, write_project
 
@@ -201,6 +202,15 @@ def test_a_page_that_stays_open_over_the_day_says_so_at_the_next_step_or_when_it
     set_clock(page, dates.review_by)
     page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
     assert page.evaluate(DATED)[0] == f"{told.late} {told.dates}"
+
+
+@pytest.mark.parametrize("options", [{"viewport": {"width": 320, "height": 480}}, {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}], ids=["small", "wide-dark"])
+def test_axe_finds_nothing_where_dates_are_told_and_nothing_needs_scrolling_sideways(site, dates, invited, open_at, options):
+    page = open_at(interview(site, "es"), dates.review_by, **options)
+    for _ in range(2):
+        assert violations(page) == [] and page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        page.evaluate(ANSWER_ALL, invited[0])
+    assert step_of(page) == "result"
 
 
 def test_changing_the_language_changes_the_words(built, site, dates, invited, open_at):

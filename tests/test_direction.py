@@ -136,8 +136,9 @@ FOUR_CORNERS = re.compile(r"([^{}]+)\{[^{}]*border-radius:\s*([^;{}]+)")
 
 
 def physical(css: str) -> list[str]:
-    """What in a style sheet names left or right: by its name, by four values of which two differ, or by corners that nothing turns around."""
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    """What in a style sheet names left or right: by its name, by four values of which two differ, or by corners that nothing turns around.
+    The boxes in the margin of a printed page have no other way."""
+    css = re.sub(r"/\*.*?\*/|@(?:top|bottom)-\w+\s*{[^}]*}", "", css, flags=re.S)
     found = SIDES.findall(css)
     found += [values for values in FOUR_SIDES.findall(css) if len(values.split()) == 4 and values.split()[1] != values.split()[3]]
     for selector, values in FOUR_CORNERS.findall(css):
@@ -160,6 +161,7 @@ def test_a_side_in_a_style_sheet_is_found(css):
 
 
 @pytest.mark.parametrize("css", ["p { margin: 0 1em }", "p { margin: 1px 2px 3px }", "p { padding: 0 1px 2px 1px }", "p { text-align: start }", "p { border-radius: 3px }", "/* left: alone */ p { color: red }",
+                                 "@page { @bottom-right { direction: ltr } }",
                                  "p { border-radius: 50% 50% 50% 0 } [dir=rtl] p { border-radius: 50% 50% 0 }"])
 def test_what_names_no_side_passes(css):
     assert physical(css) == []

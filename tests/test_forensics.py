@@ -188,7 +188,7 @@ def test_after_every_way_of_leaving_the_files_of_a_browser_hold_no_answer(ways, 
     tabs = {}
     for (name, one), answers in zip(browsers.items(), (SOMEBODY, SOMEBODY_ELSE)):
         tabs[name] = {way: answer(one, ways.bare, answers) for way in ("close", "leave", "shift", "link", "reload", "back", "stay")}
-        tabs[name] |= {"host": answer(one, ways.host, answers), "folder": answer(one, ways.folder, answers), "no script": tick(one, ways.bare, answers)}
+        tabs[name] |= {"host": answer(one, ways.host, answers), "folder": answer(one, ways.folder, answers), "no script": tick(one, ways.bare, answers), "no script, back": tick(one, ways.bare, answers)}
         tabs[name]["witness"] = open_witness(one, ways.witness)
     for name, one in browsers.items():
         wait_until_noted(one, tabs[name]["witness"], TYPED[0])
@@ -204,6 +204,8 @@ def test_after_every_way_of_leaving_the_files_of_a_browser_hold_no_answer(ways, 
         tab["reload"].reload()
         assert go_back(tab["back"]), "the browser did not keep the page as it was, so this shows nothing"
         go_back(tab["host"])
+        go_back(tab["no script, back"])
+        assert tab["no script, back"].evaluate(CHECKED) == 4, "the privacy page says that Back may show the answers again where no script runs"
         assert {way: tab[way].evaluate(CHECKED) for way in ("reload", "back", "host")} == {"reload": 0, "back": 0, "host": 0}
     assert len(ways.referrers) == 6 and set(ways.referrers) == {None}
     for name, one in browsers.items():
@@ -215,7 +217,7 @@ def test_after_every_way_of_leaving_the_files_of_a_browser_hold_no_answer(ways, 
     assert len(notes[0]) > 3 and notes[0] == notes[1]
     one = browsers["somebody"]
     one.start()
-    assert restored(one, "tiny.html", 6) == [0] * 6
+    assert restored(one, "tiny.html", 7) == [0] * 7
     one.close()
     hold_no_answer(one.profile, ways)
 

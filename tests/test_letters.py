@@ -82,3 +82,4 @@ def test_pages_are_drawn_with_the_fonts_of_the_machine(questionnaire, site_of, o
     fonts = [font for node in nodes[:60] for font in tool.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]]
     assert len(fonts) > 20 and not any(font["isCustomFont"] for font in fonts)
     assert visited.page.evaluate("() => document.fonts.size") == 0
+    assert visited.page.evaluate("() => document.fonts.add(new FontFace('own', 'local(serif)')).size") == 1, "a font of the page would not be seen"

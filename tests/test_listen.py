@@ -9,6 +9,7 @@ import pytest
 from driving import ANSWER_ALL, SHOWN, step_of
 from playwright.sync_api import expect
 from serving import serve
+from test_accessibility import violations
 from test_browser import BREAK, PHONE, interview
 from writing import write_project
 
@@ -128,6 +129,18 @@ def test_without_script_there_is_no_button(site, open_with):
     assert page.locator("[data-do=listen]").count() == 1 and not page.locator("[data-do=listen]").is_visible()
 
 
+def test_axe_finds_nothing_and_the_keyboard_reaches_it_one_step_before_the_question(site, open_with):
+    page = open_with(interview(site, "en"), [ENGLISH], color_scheme="dark")
+    button = begin(page)
+    page.keyboard.press("Shift+Tab")
+    for name in ("Listen", "Stop"):
+        expect(button).to_be_focused()
+        expect(button).to_have_accessible_name(name)
+        assert violations(page) == []
+        page.keyboard.press("Enter")
+    assert page.said[-1] == "quiet"
+
+
 # --- What is heard ---------------------------------------------------------------------------------------------------
 
 
@@ -186,8 +199,15 @@ def test_what_is_told_of_a_missing_answer_is_not_read_as_a_part_of_the_question(
     button = begin(page)
     page.click("#continue")
     assert page.locator("#error").is_visible()
+    words = words_to_read(questionnaire.questions["for-whom"], built.project, "en")
     button.click()
-    assert spoken(page) == plain(words_to_read(questionnaire.questions["for-whom"], built.project, "en"))
+    assert spoken(page) == plain(words)
+    next_question(page)
+    page.click("[data-do=back]")
+    assert page.locator("fieldset #error").count() == 1 and not page.locator("#error").is_visible()
+    page.said.clear()
+    button.click()
+    assert spoken(page) == plain(words)
 
 
 # --- Until when ------------------------------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ SHOWN_BY = {
     "**It never listens.**": ["test_a_question_can_be_heard_where_the_device_itself_speaks_its_language"],
     "**It keeps no answer.**": ["test_nothing_is_stored_and_reload_shows_an_empty_form", "test_after_every_way_of_leaving_the_files_of_a_browser_hold_no_answer"],
     "**Your answers vanish.**": ["test_nothing_is_stored_and_reload_shows_an_empty_form", "test_back_from_another_page_shows_an_empty_form"],
+    "**The history shows that this page was opened.**": ["test_after_every_way_of_leaving_the_files_of_a_browser_hold_no_answer"],
+    "**If your browser blocks scripts,**": ["test_after_every_way_of_leaving_the_files_of_a_browser_hold_no_answer", "test_clear_empties_the_form_and_takes_the_result_away"],
     "**Your answers stay out of the address**": ["test_every_step_is_calm_on_a_narrow_screen"],
     "**The host of this site**": ["test_a_whole_journey_asks_for_nothing_more"],
     "**Other sites can see you**": ["test_after_every_way_of_leaving_the_files_of_a_browser_hold_no_answer"],
@@ -28,7 +30,7 @@ SHOWN_BY = {
     "Some answers are never printed,": ["test_paper_shows_nothing_that_follows_from_a_sensitive_answer"],
 }
 NO_PROMISE = (
-    "**The history shows that this page was opened.**", "**A sheet or a file that you save stays**", "**Other programs may look.**", "**If your browser blocks scripts,**",
+    "**A sheet or a file that you save stays**", "**Other programs may look.**",
     "**At work, at school or on shared Wi-Fi,**", "Open a private window first.", "Use a device of someone you trust,", "When you are done,", "If you print, wait",
     "There are no lines for your name", "Anyone who finds a printed sheet",
 )

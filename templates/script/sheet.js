@@ -19,10 +19,8 @@ function sayTwice(parent, text) {
   if (other) line.classList.add('pair');
 }
 
-/** Goes on in the line that stands last in an element: in each language with its own words, and what is in no language or in one alone with the English. */
-function goOnInLine(parent, name, write) {
-  const part = document.createElement('span');
-  write(part);
+/** Goes on in the line that stands last in an element: in each language with its own words, and in English with what is in no language or in one alone. */
+function goOnInLine(parent, part, name) {
   let line = parent;
   while (!line.matches('.pair,[lang]')) line = line.lastElementChild;
   const inBoth = (element) => (element.matches('.pair') ? Array.from(element.children) : [element]).reverse();
@@ -38,9 +36,9 @@ function goOnInLine(parent, name, write) {
 function copy(node, parent) {
   if (texts.indexOf(node) >= 0) sayTwice(parent, node);
   else if (node.nodeType !== 1) parent.appendChild(node.cloneNode());
-  else if (node.matches('.mark,.cite')) goOnInLine(parent, node.className, (part) => copyInside(node, part));
+  else if (node.matches('.mark,.cite')) goOnInLine(parent, copyInside(node, document.createElement('span')), node.className);
   else if (!node.hidden && !node.matches('.screen-only,.reading,.no-script,button')) {
-    if (node.matches('.run')) return copyAsLine(node, add(parent, 'p'));
+    if (node.matches('.run')) return copyAsLine(node, parent);
     const made = add(parent, node.tagName);
     ['className', 'lang', 'dir'].forEach((name) => { if (node[name]) made[name] = node[name]; });
     copyInside(node, made);
@@ -49,14 +47,18 @@ function copy(node, parent) {
 
 function copyInside(node, parent) {
   node.childNodes.forEach((child) => copy(child, parent));
+  return parent;
 }
 
-/** Adds all texts of an element, one after the other. */
-function copyAsLine(node, line) {
-  line.className = 'run';
+/** Adds all texts of an element as one line; a new one where a text is in one language and those before it in two. */
+function copyAsLine(node, parent) {
+  let line;
   every('[data-t]', node).filter((text) => !text.closest('[hidden],.screen-only')).forEach((text) => {
-    if (line.firstChild) goOnInLine(line, text.parentNode.localName, (part) => sayTwice(part, text));
-    else sayTwice(line, text);
+    const part = document.createElement('p');
+    sayTwice(part, text);
+    if (line && line.matches('.pair') === part.matches('.pair')) goOnInLine(line, part, text.parentNode.localName);
+    else line = parent.appendChild(part);
+    line.classList.add('run');
   });
 }
 
