@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from askfirst.booklet import anchor
+from askfirst.circuit import FALSE
 from askfirst.kinds import Citation
 from askfirst.model import Part, Question, SourceFile
 from askfirst.paper import Paper
@@ -69,7 +70,7 @@ def questionnaire_view(questionnaire: Questionnaire, project: Project, paper: Pa
     notices = [view(notice, id=name, citations=citations(notice.cites), printed=str(name) in paper.notices, conditional=notice_condition(notice) is not None)
                for name, notice in questionnaire.notices.items()]
     askings = [SimpleNamespace(number=number, text=asking.text, decision=asking.decision, on_screen=[f"{asking.decision}/{one}" for one in asking.outcomes],
-                               on_paper=[f"{asking.decision}/{one}" for one in paper.asked_on_paper(asking)] if number in paper.asked else [])
+                               printed=number in paper.asked, on_paper=[f"{asking.decision}/{one}" for one in paper.asked_on_paper(asking)] if number in paper.asked else [])
                for number, asking in enumerate(paper.askings)]
     decisions = [view(decision, askings=[asking for asking in askings if asking.decision == decision.id],
                       outcomes=[view(outcome, told=teller.outcome(decision, outcome), citations=citations(outcome.cites)) for outcome in decision.outcomes])
@@ -77,7 +78,7 @@ def questionnaire_view(questionnaire: Questionnaire, project: Project, paper: Pa
     contacts = {name: view(contact, href=dial(contact.phone) if contact.phone else str(contact.url)) for name, contact in project.contacts.items()}
     sources = [view(project.sources[name], id=name, anchor=f"source-{name}", checked_on=project.sources[name].checked_on.day) for name in cited]
     return SimpleNamespace(id=questionnaire.id, how=how_path(questionnaire), title=files.title, start=files.start, sections=sections, section_count=len(sections),
-                           papers=[view(papers, id=name) for name, papers in questionnaire.rules_file.papers.items()], checklist=questionnaire.rules_file.checklist,
+                           papers=[view(papers, id=name, printed=paper.needs_papers(str(name), printed=True) != FALSE) for name, papers in questionnaire.rules_file.papers.items()], checklist=questionnaire.rules_file.checklist,
                            facts=facts, notices=notices, decisions=decisions, contacts=contacts, sources=sources,
                            dates=law_dates((project.sources[name] for name in cited or project.sources), project.site.as_of.day))
 

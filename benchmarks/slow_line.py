@@ -63,7 +63,8 @@ def asked_by_surveyjs(questionnaire, folder: Path, site: Path) -> str:
               "choices": [{"value": value, "text": str(question.options[value].label) if value in question.options else value} for value in question.values]}
              for name, question in questionnaire.questions.items()]
     script, ui, style = (Path(name).name for name in names)
-    return (f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Survey</title><link rel="icon" href="data:,"><link rel="stylesheet" href="{style}">'
+    return ('<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Survey</title>'
+            f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{style}">'
             f'<div id="survey"></div><script src="{script}"></script><script src="{ui}"></script>'
             f'<script>new Survey.Model({json.dumps({"elements": asked})}).render(document.getElementById("survey"));</script></html>')
 

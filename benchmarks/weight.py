@@ -40,7 +40,12 @@ def weight_of_rules(html: str) -> int:
 def arrives_first(html: bytes) -> str:
     """What a browser can read of the page from the first 14.6 kB that arrive (RFC 6928: ten segments of 1,460 bytes)."""
     import brotli
-    return brotli.Decompressor().process(compressed(html)[:FIRST_FLIGHT]).decode("utf-8", "ignore")
+    decompressor = brotli.Decompressor()
+    arrived = part = decompressor.process(compressed(html)[:FIRST_FLIGHT])
+    while part:
+        part = decompressor.process(b"")
+        arrived += part
+    return arrived.decode("utf-8", "ignore")
 
 
 def has_first_question(arrived: str) -> bool:

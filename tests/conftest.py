@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from askfirst.pipeline import Built, build_site
 from askfirst.questionnaire import Questionnaire
 from pseudo_locales import LANGUAGES, write_pseudo_project
+from seen import shared_folder, walker
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,10 +35,16 @@ def pseudo_site(tmp_path_factory) -> Path:
     return folder / "site"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def site_of(request):
     """The site that has a locale."""
     return lambda locale: request.getfixturevalue("pseudo_site" if locale in LANGUAGES else "site")
+
+
+@pytest.fixture(scope="session")
+def seen(browser: Browser, site_of, questionnaire: Questionnaire, tmp_path_factory):
+    """The faults that a walk over every kind of page finds, by language and by what was asked."""
+    return walker(browser, site_of, questionnaire, shared_folder(tmp_path_factory.getbasetemp()))
 
 
 @pytest.fixture(scope="session")

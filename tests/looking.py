@@ -151,7 +151,7 @@ CONTRAST = _asks(_COLOURS + """
 # Everything that can have the focus gets it: a ring of at least 2 px and 3:1 against what is around it, nothing over it, and none of it off the screen.
 RINGS = _asks(_COLOURS + """
   const ringed = Array.from(document.querySelectorAll('a[href],button,summary,input,#problem')).filter(element => drawn(element) && element.tabIndex > -2 && !element.disabled);
-  ringed.forEach(element => {
+  ringed.filter((_, number) => number < 60 || number % 20 === 0).forEach(element => {
     element.focus();
     if (document.activeElement !== element) return;
     const rings = [element].concat(element.matches('label input') ? [element.nextElementSibling, element.closest('label')] : []).map(one => {
@@ -163,8 +163,101 @@ RINGS = _asks(_COLOURS + """
     const target = element.closest('label') || element, box = longest(target), hit = document.elementFromPoint(box.left + Math.min(box.width / 2, 40), box.top + box.height / 2);
     if (!hit || !target.contains(hit)) faults.push(named(element) + ' has the focus, and cannot be seen');
   });
+  scrollTo(0, 0);
   if (!ringed.length) faults.push('nothing can have the focus');
 """)
+
+# What tells one kind of card from another besides its colour: the word and the shape of its sign. And links and ticks that only their colour shows.
+SIGNS = _asks("""
+  const kinds = new Map();
+  document.querySelectorAll('.card').forEach(card => {
+    const sign = card.querySelector(':scope > .severity'), kind = Array.from(card.classList).find(name => ['danger', 'caution', 'ask', 'calm'].includes(name));
+    if (!sign || !drawn(sign)) return;
+    const shape = getComputedStyle(sign, '::before');
+    kinds.set(kind, (kinds.get(kind) || new Set()).add(sign.textContent.trim() + ' | ' + [shape.borderTopLeftRadius, shape.transform, shape.borderTopWidth, shape.paddingTop, shape.content].join(' ')));
+  });
+  kinds.forEach((signs, kind) => { if (signs.size !== 1) faults.push(kind + ' is told in ' + signs.size + ' ways'); });
+  const told = Array.from(kinds.values()).map(signs => Array.from(signs)[0].split(' | '));
+  ['word', 'shape'].forEach((name, part) => { if (new Set(told.map(sign => sign[part])).size !== told.length) faults.push('two kinds have the same ' + name); });
+  if (told.some(([word]) => !word)) faults.push('a kind has no word');
+  document.querySelectorAll('a[href]').forEach(link => {
+    const style = getComputedStyle(link);
+    if (drawn(link) && !unseen(link) && !style.textDecorationLine.includes('underline') && style.borderTopWidth === '0px') faults.push('only its colour shows a link: ' + link.textContent);
+  });
+  document.querySelectorAll('.option input').forEach(input => { if (drawn(input) && input.offsetWidth < 12) faults.push('only its colour shows a tick: ' + input.value); });
+""")
+
+MOVES = _asks("""
+  Array.from(document.querySelectorAll('*')).filter(element => ['', '::before', '::after'].some(part => {
+    const style = getComputedStyle(element, part || null);
+    return style.animationName !== 'none' || style.transitionDuration.split(',').some(time => parseFloat(time) > 0) || style.scrollBehavior !== 'auto';
+  })).forEach(element => faults.push('moves: ' + named(element)));
+  document.querySelectorAll('marquee,blink,video[autoplay],[http-equiv=refresh]').forEach(element => faults.push('moves by itself: ' + element.outerHTML.slice(0, 80)));
+""")
+
+# Turns the page around and looks whether each box has gone to where a mirror shows it. What has a direction of its own keeps it.
+MIRROR = _asks("""
+  const all = Array.from(document.querySelectorAll('body *')).filter(one => drawn(one) && getComputedStyle(one).display !== 'inline' && !one.parentElement.closest('[dir=ltr]'));
+  const turned = [document.documentElement].concat(Array.from(document.querySelectorAll('[dir=rtl]')));
+  const boxes = () => all.map(one => one.getBoundingClientRect());
+  const before = boxes();
+  turned.forEach(one => { one.dir = 'ltr'; });
+  const after = boxes();
+  turned.forEach(one => { one.dir = 'rtl'; });
+  all.forEach((one, number) => {
+    const [was, is] = [before[number], after[number]];
+    if (Math.abs(was.width - is.width) > 1 || Math.abs(was.height - is.height) > 1 || Math.abs(was.top - is.top) > 1 || Math.abs(innerWidth - was.right - is.left) > 1)
+      faults.push(named(one) + ': ' + [innerWidth - was.right, was.top, was.width, was.height].map(Math.round) + ' mirrored, ' + [is.left, is.top, is.width, is.height].map(Math.round));
+  });
+""")
+
+# Numbers, addresses, forms, days: their letters follow one another from left to right, whatever stands around them.
+IN_ORDER = _asks(r"""
+  const range = document.createRange(), kept = /\+?\d[\d-]{5,}\d|\b[A-Z]{1,4}-\d+\w*|\b[a-z]+(?:[.\/][a-z-]+){2,}|\(\d{3}\)[\d -]+/g;
+  texts().forEach(({node}) => {
+    for (const match of node.data.matchAll(kept)) {
+      let last = null;
+      for (let at = match.index; at < match.index + match[0].length; at += 1) {
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const box = range.getBoundingClientRect();
+        if (last && Math.abs(box.top - last.top) < 4 && box.left < last.left) { faults.push(match[0] + ' in ' + node.data.trim().slice(0, 60)); break; }
+        last = box;
+      }
+    }
+  });
+""")
+
+# Which letters a page holds, hidden ones too, by the font that it asks for.
+LETTERS = r"""() => {
+  const held = {}, walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement.closest('script,style,template') || !node.data.trim()) continue;
+    const style = getComputedStyle(node.parentElement), font = [style.fontStyle, style.fontWeight, '24px', style.fontFamily].join(' ');
+    held[font] = Array.from(new Set((held[font] || '') + node.data.replace(/\s/g, ''))).join('');
+  }
+  return held;
+}"""
+
+# Draws each letter, and beside it some that no font has: the same picture means a box. A letter that joins others is drawn alone; a mark, over a circle.
+BOXES = r"""held => {
+  const faults = [], pen = Object.assign(document.createElement('canvas'), {width: 96, height: 48}).getContext('2d', {willReadFrequently: true});
+  const picture = (font, text) => {
+    pen.clearRect(0, 0, 96, 48);
+    pen.font = font;
+    pen.textBaseline = 'middle';
+    pen.fillText(text, 24, 24);
+    return pen.getImageData(0, 0, 96, 48).data.join();
+  };
+  Object.entries(held).forEach(([font, letters]) => {
+    const boxes = ['\u0378', '\uf8f0', '\u{10ffff}'].map(letter => picture(font, letter)), empty = picture(font, ' ');
+    Array.from(letters).forEach(letter => {
+      const drawn = picture(font, /\p{M}/u.test(letter) ? '\u25cc' + letter : letter);
+      if (drawn === empty || boxes.includes(drawn)) faults.push((drawn === empty ? 'nothing' : 'a box') + ' for U+' + letter.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') + ' in ' + font);
+    });
+  });
+  return faults;
+}"""
 
 
 def look(page: Page, question: str, given: object = None) -> list[str]:

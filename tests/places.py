@@ -15,7 +15,7 @@ from pseudo_locales import LANGUAGES
 
 LOCALES = ("en", "es", *LANGUAGES)
 VIEWS = ((320, 568), (320, 256), (640, 360), (1280, 800))  # a phone; 400 % zoom of 1280 x 1024; a phone on its side; a desk
-STEPS = ("start", "doors opened", "question, one answer", "question, several answers", "question, not answered", "list of answers", "result with much in it", "result of a stopped person")
+STEPS = ("start", "doors opened", "question, one answer", "question, not answered", "question, several answers", "result with much in it", "list of answers", "result of a stopped person")
 
 # Answers and presses the page's own buttons until a step is there.
 GO_TO = """([answers, wanted]) => {
@@ -65,33 +65,29 @@ def walk(page: Page, site: Path, locale: str, questionnaire: Questionnaire) -> I
 
 
 def walk_interview(page: Page, site: Path, locale: str, questionnaire: Questionnaire) -> Iterator[str]:
-    """Each of STEPS. The questions are the first with one answer and the longest with several of the person whose result holds the most."""
+    """Each of STEPS, in one visit. The questions are the first with one answer and the longest with several of the person whose result holds the most."""
     busiest, stopped = busiest_and_stopped(questionnaire)
     answers = full_answers(questionnaire, busiest)
     asked = [questionnaire.questions[name] for name in evaluate(questionnaire, answers).relevant_questions]
     one = next(question for question in asked if question.type == "one")
     several = max((question for question in asked if question.type == "several"), key=lambda question: len(question.options))
-    address = interview_path(site, locale, questionnaire).as_uri()
 
-    page.goto(address)
+    page.goto(interview_path(site, locale, questionnaire).as_uri())
     yield "start"
     page.evaluate(OPEN_ALL)
     yield "doors opened"
-    for name, question in (("question, one answer", one), ("question, several answers", several)):
-        go_to(page, answers, str(question.id))
-        page.evaluate(OPEN_ALL)
-        yield name
-    page.goto(address)
     go_to(page, answers, str(one.id))
+    yield "question, one answer"
     page.evaluate(CONTINUE)
     yield "question, not answered"
-    go_to(page, answers, "result")
-    page.evaluate("() => document.querySelector('[data-do=list]').click()")
-    yield "list of answers"
+    go_to(page, answers, str(several.id))
+    yield "question, several answers"
     go_to(page, answers, "result")
     page.evaluate(OPEN_ALL)
     yield "result with much in it"
-    page.goto(address)
+    page.evaluate("() => document.querySelector('[data-do=list]').click()")
+    yield "list of answers"
+    page.evaluate("() => document.querySelector('[data-do=clear]').click()")
     go_to(page, full_answers(questionnaire, stopped), "result")
     page.evaluate(OPEN_ALL)
     yield "result of a stopped person"

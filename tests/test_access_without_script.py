@@ -1,68 +1,18 @@
-"""The page without script is as accessible as with it: axe, outline, languages, sizes, targets, colours; and its print has every text of the questionnaire."""
+"""The page without script is looked at as the others are (`scripted` in their tests); here it is shown that a fault of it would be found, and that its print has every text."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from looking import CONTRAST, HEADINGS, LANGUAGES, LAYOUT, RINGS, TARGETS, look, plant, tell
-from places import LOCALES, VIEWS, interview_path, walk_without_script
-from pseudo_locales import RIGHT_TO_LEFT
+from conftest import ROOT
+from looking import CONTRAST, HEADINGS, LAYOUT, RINGS, TARGETS, look, plant, tell
+from places import interview_path
 from reading import WITHOUT
-from test_accessibility import LETTERS, NAMES, PSEUDO, stated, violations
-from test_contrast import AA, AAA, NOTHING_SET, SCREENS
-from test_layout import DESK, PHONE, TEXT_SPACING, set_size, set_text_size
+from seen import AA
 
 from askfirst.diagnostics import Diagnostics
 from askfirst.project import load_project
-from conftest import ROOT
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_axe_finds_nothing_without_script(questionnaire, site_of, open_page, tmp_path, locale):
-    """In a copy that has no script, since axe is one itself."""
-    html = interview_path(site_of(locale), locale, questionnaire).read_text("utf-8")
-    copy = tmp_path / "copy.html"
-    copy.write_text(re.sub(r"<script>.*?</script>", "", html, flags=re.S), "utf-8")
-    page, faults = open_page("about:blank", viewport={"width": 320, "height": 568}).page, []
-    for name in walk_without_script(page, copy.as_uri(), questionnaire):
-        faults += [f"{name}: {fault}" for fault in violations(page)]
-    assert not faults, tell(faults)
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_the_outline_languages_sizes_and_targets_hold_without_script(questionnaire, site_of, open_page, locale):
-    page, faults = open_page("about:blank", **WITHOUT).page, []
-    wanted = [locale, PSEUDO[locale]["direction"] if locale in PSEUDO else "ltr", "Ask First"]
-    for name in walk_without_script(page, interview_path(site_of(locale), locale, questionnaire).as_uri(), questionnaire):
-        assert stated(page) == wanted
-        faults += [f"{name}: {fault}" for fault in look(page, HEADINGS)]
-        if locale in LETTERS:
-            faults += [f"{name}: {fault}" for fault in look(page, LANGUAGES, [locale, LETTERS[locale], NAMES])]
-        for view in VIEWS:
-            set_size(page, view)
-            faults += [f"{name}, {view}: {fault}" for question in (LAYOUT, TARGETS)[:1 + (view in (PHONE, DESK))] for fault in look(page, question)]
-        set_size(page, PHONE)
-        plant(page, TEXT_SPACING)
-        faults += [f"{name}, with WCAG's text spacing: {fault}" for fault in look(page, LAYOUT)]
-        page.evaluate("() => { document.adoptedStyleSheets = []; }")
-        set_text_size(page, 200)
-        faults += [f"{name}, with text at 200 %: {fault}" for fault in look(page, LAYOUT)]
-        set_text_size(page, 100)
-    assert not faults, tell(faults)
-
-
-def test_colours_and_rings_hold_without_script(questionnaire, site, open_page):
-    page, faults = open_page("about:blank", viewport={"width": 320, "height": 568}, **WITHOUT).page, []
-    for name in walk_without_script(page, interview_path(site, "en", questionnaire).as_uri(), questionnaire):
-        for screen, (options, least) in SCREENS.items():
-            page.emulate_media(**{**NOTHING_SET, **options})
-            faults += [f"{name}, {screen}: {fault}" for fault in look(page, CONTRAST, least)]
-        page.emulate_media(**{**NOTHING_SET, "media": "print"})
-        faults += [f"{name}, on paper: {fault}" for fault in look(page, CONTRAST, AAA)]
-        page.emulate_media(**NOTHING_SET)
-        faults += [f"{name}: {fault}" for fault in look(page, RINGS)]
-    assert not faults, tell(faults)
 
 
 def test_faults_are_found_without_script(questionnaire, site, open_page):

@@ -30,7 +30,7 @@ ANSWER = """answers => {
   document.querySelector('[data-step=answers] [data-do=continue]').click();
   if (document.querySelector('[data-step=result]').hidden) throw new Error('a question is open');
 }"""
-FILL = "() => { dispatchEvent(new Event('beforeprint')); return document.querySelector('#sheet').innerText; }"
+FILL = "() => { dispatchEvent(new Event('beforeprint')); return document.querySelector('#sheet').outerHTML; }"
 DONE = "() => dispatchEvent(new Event('afterprint'))"
 KEEP = "() => { dispatchEvent(new Event('beforeprint')); (window.kept = window.kept || []).push(document.querySelector('#sheet').cloneNode(true)); dispatchEvent(new Event('afterprint')); }"
 SHOW_KEPT = "() => document.querySelector('main').replaceChildren(...window.kept)"
@@ -229,11 +229,10 @@ def test_both_languages_stand_on_the_sheet_whichever_the_page_shows(people, inte
     page = interview_in("es")
     page.evaluate(ANSWER_ALL, people["marvin"])
     spanish = page.evaluate(FILL)
-    html = page.inner_html("#sheet")
     page.evaluate(DONE)
     page.click("[data-do=language]")
     assert page.get_attribute("html", "lang") == "en"
-    assert page.evaluate(FILL) == spanish and page.inner_html("#sheet") == html
+    assert page.evaluate(FILL) == spanish
     pairs = page.locator("#sheet .pair").evaluate_all("all => all.map(one => Array.from(one.children).map(part => part.lang))")
     assert len(pairs) > 60 and {tuple(pair) for pair in pairs} == {("es", "en")}
 
@@ -281,9 +280,10 @@ def test_a_sheet_has_nothing_to_press_no_address_and_no_trace_of_the_rules(peopl
 def test_nothing_is_cut_or_lies_over_another_and_all_is_black(people, site_of, browser, day, locale):
     visited = opened(browser, interview(site_of(locale), locale), day, viewport={"width": 695, "height": 900})  # A4 without its margins
     page = visited.page
-    page.emulate_media(media="print")
     for name in ("marvin", "petros", "yusmary"):
+        page.emulate_media(media="screen")
         page.evaluate(ANSWER_ALL, people[name])
+        page.emulate_media(media="print")
         page.evaluate(FILL)
         assert not (faults := look(page, LAYOUT)), tell(faults)
         assert page.evaluate("""() => Array.from(new Set(Array.from(document.querySelectorAll('#sheet, #sheet *')).flatMap(one => {
@@ -297,7 +297,7 @@ def test_nothing_is_cut_or_lies_over_another_and_all_is_black(people, site_of, b
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_sensitive_answer_changes_a_letter_of_the_sheet(questionnaire, interview_in, locale):
-    """Visitors by chance, and the same with other sensitive answers."""
+    """Visitors by chance, and the same with other sensitive answers; down to the spaces and names in the markup, which a saved file has too."""
     page, chance, seen = interview_in(locale), random.Random(14), set()
     for number, (answers, _) in enumerate(random_visitors(questionnaire, seed=14, count=200)):
         answers = {str(name): answers.get(name) or ["unsure"] for name in questionnaire.questions}

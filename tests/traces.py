@@ -1,8 +1,8 @@
 """What the files of a browser's profile tell: where a canary stands in them, other than in a copy of a page; and what a browser noted of its tabs.
 
-A canary is found as UTF-8, as UTF-16 and in base64, in the bytes as they lie there and in every zlib, gzip or mozLz4 stream among them. Snappy and LZ4, which LevelDB uses, write what comes up
-for the first time as it is; so canaries share no four letters. Not looked into: Brotli and Zstandard, and what the browser encrypts (cookies, passwords, Sessions_Encrypted,
-which is Chromium's second copy of Sessions)."""
+A canary is found as UTF-8, as UTF-16 and in base64, in the bytes as they lie there and in every zlib, gzip or mozLz4 stream among them. Snappy and LZ4, which LevelDB
+uses, write what comes up for the first time as it is; so canaries share no four letters. Not looked into: Brotli and Zstandard, and what the browser encrypts (cookies,
+passwords, Sessions_Encrypted, which is Chromium's second copy of Sessions)."""
 
 from __future__ import annotations
 

@@ -54,9 +54,11 @@ def check_leaving(project: Project, report: Diagnostics) -> None:
     """There is a way to leave at once, and it does not lead to the government."""
     address = project.site.leave_to
     if address is None:
-        report.warning(project.site.place, "no-way-to-leave", 'The pages have no button "Leave this page".', "Add the address of a site that gives nobody a reason to ask, such as leave_to: https://www.wikipedia.org/")
+        report.warning(project.site.place, "no-way-to-leave", 'The pages have no button "Leave this page".',
+                       "Add the address of a site that gives nobody a reason to ask, such as leave_to: https://www.wikipedia.org/")
     elif address.split("/")[2].endswith((".gov", ".mil")):
-        report.error(address.place, "leave-to-government", "This address belongs to the government, which would see who leaves the page in a hurry.", "Choose a site that gives nobody a reason to ask, such as https://www.wikipedia.org/")
+        report.error(address.place, "leave-to-government", "This address belongs to the government, which would see who leaves the page in a hurry.",
+                     "Choose a site that gives nobody a reason to ask, such as https://www.wikipedia.org/")
 
 
 def check_contacts(project: Project, report: Diagnostics) -> None:

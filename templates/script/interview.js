@@ -14,6 +14,8 @@ function runInterview() {
   const scripted = '[data-do],[data-script]';
   const listed = '[data-fact],[data-notice],[data-find-out],[data-asked],[data-paper]';
   const rules = one('#rules');
+  /** @type {[Element, string][]} what is settled for each result, and the classes that say of each whether paper ever has it */
+  const settled = every('[data-find-out],[data-asked],[data-paper],[data-group]').map((item) => [item, item.className]);
   /** @type {[Element, string, string][]} each outcome's words, its decision and its name */
   const outcomes = every('[data-outcome]').map((words) => [words, words.dataset.decision, words.dataset.outcome]);
 
@@ -243,7 +245,7 @@ function runInterview() {
     root.classList.remove('js');
     rules.disabled = false;
     every('main [hidden]').forEach((element) => { element.hidden = false; });
-    every('[data-find-out],[data-asked],[data-paper],[data-group]', end).forEach((item) => settle(item, true, !item.dataset.findOut || 'printed' in item.dataset));
+    settled.forEach(([item, name]) => { item.className = name; });
     outcomes.forEach(([words, decision, outcome]) => Object.assign(words.dataset, {decision, outcome}));
     every(scripted).forEach((element) => { element.hidden = true; });
     openDetails(true);

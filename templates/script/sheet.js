@@ -32,15 +32,22 @@ function goOnInLine(parent, part, name) {
   });
 }
 
-/** Adds a copy of a node, without what is hidden, what stays on the screen and what only a screen can use. */
+/**
+ * Adds a copy of a node, without what is hidden, what stays on the screen and what only a screen can use. Nothing in it may tell of that, no space where it
+ * stood and no name of a class, since a saved file can be read as it is written.
+ */
 function copy(node, parent) {
   if (texts.indexOf(node) >= 0) sayTwice(parent, node);
-  else if (node.nodeType !== 1) parent.appendChild(node.cloneNode());
+  else if (node.nodeType !== 1) {
+    if (node.data.trim() || parent.lastElementChild && parent.lastElementChild === parent.lastChild) parent.append(node.data.replace(/\s+/g, ' '));
+  }
   else if (node.matches('.mark,.cite')) goOnInLine(parent, copyInside(node, document.createElement('span')), node.className);
   else if (!node.hidden && !node.matches('.screen-only,.reading,.no-script,button')) {
     if (node.matches('.run')) return copyAsLine(node, parent);
     const made = add(parent, node.tagName);
-    ['className', 'lang', 'dir'].forEach((name) => { if (node[name]) made[name] = node[name]; });
+    const name = node.className.replace(/ *paper-only/, '');
+    if (name) made.className = name;
+    ['lang', 'dir'].forEach((part) => { if (node[part]) made[part] = node[part]; });
     copyInside(node, made);
   }
 }
