@@ -17,6 +17,7 @@ SHOWN_BY = {
     "**It does not count or follow visitors.**": ["test_no_page_asks_for_anything_else", "test_nothing_is_stored_and_reload_shows_an_empty_form"],
     "**It never listens.**": ["test_a_question_can_be_heard_where_the_device_itself_speaks_its_language"],
     "**It keeps no answer.**": ["test_nothing_is_stored_and_reload_shows_an_empty_form", "test_after_every_way_of_leaving_the_files_of_a_browser_hold_no_answer"],
+    "**A copy of the page may stay on the device.**": ["test_after_every_way_of_leaving_the_files_of_a_browser_hold_no_answer"],
     "**Your answers vanish.**": ["test_nothing_is_stored_and_reload_shows_an_empty_form", "test_back_from_another_page_shows_an_empty_form"],
     "**The history shows that this page was opened.**": ["test_after_every_way_of_leaving_the_files_of_a_browser_hold_no_answer"],
     "**If your browser blocks scripts,**": ["test_after_every_way_of_leaving_the_files_of_a_browser_hold_no_answer", "test_clear_empties_the_form_and_takes_the_result_away"],
