@@ -121,12 +121,14 @@ class Sheets:
         groups = [group for name, group in self.questionnaire.rules_file.papers.items() if name in wanted]
         return [*self.ui("papers-heading"), *(line for group in groups for line in self.in_one_line([group.title, *group.items]))] if groups else []
 
+    @cached_property
     def always(self) -> list[str]:
         return [*self.ui("always-heading"), *self.in_one_line([notice.title for notice in self.questionnaire.notices.values() if notice.severity == "note" and notice_condition(notice) is None])]
 
     def checklist(self) -> list[str]:
         return [text for row in self.questionnaire.rules_file.checklist for text in (row.title, *row.boxes, *row.lines)]
 
+    @cached_property
     def origin(self) -> list[str]:
         dates = questionnaire_view(self.questionnaire, self.project, self.paper).dates
         said = [self.ui("sheet-court-line"), *([self.ui("unreviewed-translation")] if self.locale != "en" else []), self.ui("not-government"), self.ui("attorney-unreviewed"),
@@ -146,7 +148,7 @@ class Sheets:
         found = evaluate(self.questionnaire, answers)
         cards = [line for decision in self.questionnaire.decisions for line in self.card(decision, found)]
         return [[*self.top(), *cards], self.dangers(found), self.find_out(found, answers), self.tell(found), self.losses(found), self.questions(found), self.papers(found),
-                self.always(), [CHECKLIST], self.checklist(), self.origin()]
+                self.always, [CHECKLIST], self.checklist(), self.origin]
 
 
 CHECKLIST = "For the attorney to fill in, in private. Blank on every sheet. Do not give it back filled in."
@@ -189,7 +191,8 @@ def _text_of(page, known: dict[int, dict[bytes, str]]) -> str:
             if not letters:
                 letters.update(_letters_of(fonts[font].get_object()["/ToUnicode"].get_data()))
         elif drawn:
-            said += [letters[drawn[at:at + 4].upper()] for at in range(0, len(drawn), 4)]
+            width = len(next(iter(letters)))
+            said += [letters[drawn[at:at + width].upper()] for at in range(0, len(drawn), width)]
     return "".join(said)
 
 
@@ -204,4 +207,4 @@ def _letters_of(table: bytes) -> Iterator[tuple[bytes, str]]:
     for rows in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.S):
         for first, last, code in re.findall(rb"<(\w+)>\s*<(\w+)>\s*<(\w+)>", rows):
             for number in range(int(last, 16) - int(first, 16) + 1):
-                yield b"%04X" % (int(first, 16) + number), chr(ord(letter(code)) + number)
+                yield b"%0*X" % (len(first), int(first, 16) + number), chr(ord(letter(code)) + number)

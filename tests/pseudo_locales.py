@@ -49,8 +49,10 @@ def say_longer(english: str) -> str:
 
 
 def _lengthened(block: str) -> str:
-    said = _translate(block, _KEPT, lambda text: "".join(ACCENTED.get(letter, letter) * (1 + (letter in "aeiou")) for letter in text))
-    room, lines = LONGEST_BLOCK - len(said), []
+    limit = LONGEST_BLOCK - 1  # the line's end counts
+    twice, once = (_translate(block, _KEPT, lambda text: "".join(ACCENTED.get(letter, letter) * (times if letter in "aeiou" else 1) for letter in text)) for times in (2, 1))
+    said = twice if len(twice) <= limit else once
+    room, lines = limit - len(said), []
     for line, english in zip(said.split("\n"), block.split("\n")):
         missing = min(room, math.ceil(1.4 * len(english)) - len(line)) if any(letter.isalpha() for letter in _KEPT.sub("", line)) else 0
         filler = (" " + FILLER * missing)[:missing].rstrip() if missing > 1 else ""

@@ -11,7 +11,7 @@ from importlib import import_module
 
 import pytest
 from sample_projects import copy_valid
-from test_accessibility import LOOKS, violations
+from seen import violations
 from test_renderer import PageReader
 from writing import ROOT, change, dedented, write, write_project
 
@@ -30,6 +30,11 @@ from askfirst.telling import PlainVoice, lines_below, say_line
 
 REAL = "review/dismissal-or-delay.html"
 AS_OF = "2026-11-22"
+LOOKS = [
+    {"viewport": {"width": 320, "height": 568}},
+    {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
+    {"viewport": {"width": 390, "height": 844}, "forced_colors": "active"},
+]
 
 
 def text_of(html: str) -> str:
