@@ -402,7 +402,7 @@ def test_without_a_signature_the_cover_says_so(tmp_path):
     assert "No attorney has signed these rules." in cover
     assert f"Fingerprint of today {today}" in cover and "November 22, 2026" in cover
     assert f"2 questions lead to 2 facts for the attorney, 1 notice, and one outcome in each of 1 decision ({len(list(tiny.outcomes()))} in all)." in cover
-    assert "0 safeguards and 9 general rules were proven at this build" in cover and "2 invented people" in cover
+    assert "0 safeguards and 10 general rules were proven at this build" in cover and "2 invented people" in cover
     assert "0 judgements are open, and 0 statements were not verified." in cover
     assert lines.count(today) == 2
 

@@ -251,6 +251,8 @@ def test_wherever_the_script_fails_the_form_remains_with_the_answers_in_it(quest
     assert page.locator("button:not([type=reset])").filter(visible=True).count() == 0, "a button that does nothing is shown"
     page.locator("label:has(#ask-result)").click(timeout=5000)
     untouched.evaluate(READ, [[given, False]])
+    for one in (page, untouched):
+        one.evaluate("() => document.querySelectorAll('details').forEach(details => { details.open = true; })")
     for medium in ("screen", "print"):
         page.emulate_media(media=medium)
         untouched.emulate_media(media=medium)

@@ -109,6 +109,7 @@ def test_brute_force_finds_what_is_plain_to_see():
         ("question-never-matters", "one", None, ()),
         ("unknown-removes-danger", "box", "two=b", ()),
         ("safeguard-broken", "none", "", ()),
+        ("paper-tells", "d/first", "two=a", ()),
         ("pair-not-exact", 'condition of fact "both"', "one=unsure", ()),
         ("pair-not-exact", 'condition of fact "either"', "one=unsure", ()),
     ]
@@ -169,7 +170,7 @@ def breaks(asked: Questionnaire, name: str, found, truth) -> bool:
 def test_every_story_shows_what_it_says(batch):
     for seed in range(batch, COUNT // 2, 2):
         asked = random_questionnaire(seed)
-        told = [fault for fault in find_faults(asked) if fault.story is not None and not shows(asked, fault)]
+        told = [fault for fault in find_faults(asked) if fault.story is not None and fault.code != "paper-tells" and not shows(asked, fault)]  # what paper tells: tests/test_paper.py
         assert not told, (random_text(seed), told)
 
 

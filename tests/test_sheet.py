@@ -271,7 +271,7 @@ def test_a_sheet_has_nothing_to_press_no_address_and_no_trace_of_the_rules(peopl
     for name in ("marvin", "petros"):
         page.evaluate(ANSWER_ALL, people[name])
         page.evaluate(FILL)
-        assert page.locator("#sheet :is(button, input, a[href], [id], script, template)").count() == 0
+        assert page.locator("#sheet :is(button, input, a[href], [id], script, template, p p, .screen-only, .paper-only)").count() == 0
         attributes = page.evaluate("() => Array.from(document.querySelectorAll('#sheet *')).flatMap(one => one.getAttributeNames())")
         assert set(attributes) <= {"class", "lang", "dir"}
 
@@ -352,6 +352,17 @@ def test_without_script_the_print_says_the_same_in_one_language(built, questionn
         pages = pages_of(page.pdf(format="Letter"))
         assert difference(in_order_of_the_page(sheets, people[name]), "".join(pages)) == "", name
         assert len(pages) <= FEW_PAGES
+
+
+def test_where_the_script_fails_paper_keeps_the_same_silence(built, questionnaire, people, interview_in):
+    sheets, page = Sheets(built.project, questionnaire, "en", alone=True), interview_in("en")
+    page.evaluate(ANSWER_ALL, people["marvin"])
+    page.evaluate(ANSWER_ALL, people["lorna"])
+    page.evaluate("() => { Element.prototype.focus = HTMLElement.prototype.focus = () => { throw new Error('broken browser'); }; }")
+    page.click("[data-do=list]")
+    assert "js" not in page.evaluate("document.documentElement.className").split()
+    page.locator("label:has(#ask-result)").click()
+    assert difference(in_order_of_the_page(sheets, people["lorna"]), "".join(pages_of(page.pdf(format="Letter")))) == ""
 
 
 def test_without_script_and_not_asked_the_print_is_a_blank_form_with_every_text(questionnaire, people, interview_in):

@@ -61,10 +61,11 @@ function copyInside(node, parent) {
 function copyAsLine(node, parent) {
   let line;
   every('[data-t]', node).filter((text) => !text.closest('[hidden],.screen-only')).forEach((text) => {
-    const part = document.createElement('p');
+    const part = document.createElement('span');
     sayTwice(part, text);
-    if (line && line.matches('.pair') === part.matches('.pair')) goOnInLine(line, part, text.parentNode.localName);
-    else line = parent.appendChild(part);
+    if (line && line.matches('.pair') === part.matches('.pair')) return goOnInLine(line, part, text.parentNode.localName);
+    line = add(parent, 'p');
+    sayTwice(line, text);
     line.classList.add('run');
   });
 }
