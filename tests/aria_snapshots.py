@@ -28,9 +28,13 @@ LOCALES = ("en", "es", "ar-XB")
 PLAIN = ("index", "about", "sample-how-it-decides")
 
 
+# In a line of a snapshot, the words behind the role: a name in quotes, and a text behind the colon; what stands in brackets is a state.
+_SAID = re.compile(r'(?<=\w)(?: "(?:[^"\\]|\\.)*")?( \[[^\]]*\])?:?(?: (?!\[).*)?$')
+
+
 def outline(snapshot: str) -> list[str]:
     """Roles, levels, states and addresses of a snapshot; the words are left out."""
-    return [re.sub(r'^( *)- ', r"\1", re.sub(r'(?<=\w)(?: "(?:[^"\\]|\\.)*")?( \[[^\]]*\])?:?(?: (?![\[/]).*)?$', r"\1", line)) if "/url:" not in line else line.replace("- ", "", 1) for line in snapshot.split("\n")]
+    return [line if "/url:" in line else _SAID.sub(r"\1", line) for line in re.sub("^( *)- ", r"\1", snapshot, flags=re.M).split("\n")]
 
 
 def compare(page: Page, other: Page) -> list[str]:

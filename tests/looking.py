@@ -84,7 +84,8 @@ LAYOUT = _asks("""
   };
   shown.forEach(({element, lines, said}) => {
     const box = boxOf(element), place = box.getBoundingClientRect();
-    if (box.parentElement && lines.some(line => line.left < place.left - 1 || line.right > place.right + 1 || line.top < place.top - line.height / 4 || line.bottom > place.bottom + line.height / 4))
+    const isOut = line => line.left < place.left - 1 || line.right > place.right + 1 || line.top < place.top - line.height / 4 || line.bottom > place.bottom + line.height / 4;
+    if (box.parentElement && lines.some(isOut))
       faults.push('sticks out of ' + named(box) + ': ' + said.slice(0, 40));
   });
   document.querySelectorAll('body *').forEach(element => {
@@ -98,7 +99,6 @@ LAYOUT = _asks("""
 TARGETS = _asks("""
   const seen = new Set();
   const isInText = target => target.tagName === 'A' && getComputedStyle(target).display === 'inline';
-  const at = (x, y) => document.elementFromPoint(x, y);
   document.querySelectorAll('a[href],button,summary,input,select,textarea,[tabindex="0"]').forEach(control => {
     const target = control.closest('label') || control;
     if (seen.has(target) || !drawn(target) || unseen(target)) return;
@@ -109,7 +109,7 @@ TARGETS = _asks("""
     const words = document.createRange();
     words.selectNodeContents(target);
     const line = longest(inText ? words : target), x = line.left + line.width / 2, y = line.top + line.height / 2, aside = Math.min(half, line.width / 2 - 1);
-    const missed = [[0, 0], [aside, 0], [-aside, 0], [0, half], [0, -half]].filter(([right, down]) => { const hit = at(x + right, y + down); return !hit || !target.contains(hit) && !hit.contains(target) || hit.contains(target) && hit !== target; });
+    const missed = [[0, 0], [aside, 0], [-aside, 0], [0, half], [0, -half]].filter(([right, down]) => !target.contains(document.elementFromPoint(x + right, y + down)));
     if (missed.length) faults.push(named(target) + ' does not react at ' + missed.map(([right, down]) => Math.round(right) + ',' + Math.round(down)).join(' '));
   });
   scrollTo(0, 0);
@@ -119,7 +119,8 @@ TARGETS = _asks("""
 _COLOURS = """
   const parse = colour => { const found = colour.match(/[\\d.]+/g).map(Number); return found.length > 3 ? found : found.concat(1); };
   const over = (front, back) => [0, 1, 2].map(part => front[part] * front[3] + back[part] * (1 - front[3])).concat(1);
-  const light = colour => [0, 1, 2].map(part => colour[part] / 255).map(part => part <= .04045 ? part / 12.92 : Math.pow((part + .055) / 1.055, 2.4)).reduce((sum, part, number) => sum + part * [.2126, .7152, .0722][number], 0);
+  const linear = part => part / 255 <= .04045 ? part / 255 / 12.92 : Math.pow((part / 255 + .055) / 1.055, 2.4);
+  const light = ([red, green, blue]) => .2126 * linear(red) + .7152 * linear(green) + .0722 * linear(blue);
   const contrast = (one, other) => { const [low, high] = [light(one), light(other)].sort((a, b) => a - b); return (high + .05) / (low + .05); };
   const base = getComputedStyle(document.documentElement).colorScheme.includes('dark') && matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18, 1] : [255, 255, 255, 1];
   const grounds = new Map();
@@ -174,7 +175,8 @@ SIGNS = _asks("""
     const sign = card.querySelector(':scope > .severity'), kind = Array.from(card.classList).find(name => ['danger', 'caution', 'ask', 'calm'].includes(name));
     if (!sign || !drawn(sign)) return;
     const shape = getComputedStyle(sign, '::before');
-    kinds.set(kind, (kinds.get(kind) || new Set()).add(sign.textContent.trim() + ' | ' + [shape.borderTopLeftRadius, shape.transform, shape.borderTopWidth, shape.paddingTop, shape.content].join(' ')));
+    const form = [shape.borderTopLeftRadius, shape.transform, shape.borderTopWidth, shape.paddingTop, shape.content].join(' ');
+    kinds.set(kind, (kinds.get(kind) || new Set()).add(sign.textContent.trim() + ' | ' + form));
   });
   kinds.forEach((signs, kind) => { if (signs.size !== 1) faults.push(kind + ' is told in ' + signs.size + ' ways'); });
   const told = Array.from(kinds.values()).map(signs => Array.from(signs)[0].split(' | '));
@@ -253,7 +255,8 @@ BOXES = r"""held => {
     const boxes = ['\u0378', '\uf8f0', '\u{10ffff}'].map(letter => picture(font, letter)), empty = picture(font, ' ');
     Array.from(letters).forEach(letter => {
       const drawn = picture(font, /\p{M}/u.test(letter) ? '\u25cc' + letter : letter);
-      if (drawn === empty || boxes.includes(drawn)) faults.push((drawn === empty ? 'nothing' : 'a box') + ' for U+' + letter.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') + ' in ' + font);
+      const number = 'U+' + letter.codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
+      if (drawn === empty || boxes.includes(drawn)) faults.push((drawn === empty ? 'nothing' : 'a box') + ' for ' + number + ' in ' + font);
     });
   });
   return faults;

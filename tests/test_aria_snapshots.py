@@ -19,7 +19,8 @@ def sample_site(tmp_path_factory):
 def test_a_screen_reader_is_told_what_was_read_and_kept(sample_site, open_page, locale):
     kept = {path.stem: path.read_text("utf-8") for path in (GOLDEN / locale).glob("*.yaml")}
     told = dict(snapshots(open_page("about:blank").page, sample_site, locale))
-    changed = [line for name in sorted({*kept, *told}) for line in unified_diff(kept.get(name, "").split("\n"), told.get(name, "").split("\n"), f"{locale}/{name}, kept", f"{locale}/{name}, told", lineterm="", n=1)]
+    both = {name: (kept.get(name, "").split("\n"), told.get(name, "").split("\n")) for name in sorted({*kept, *told})}
+    changed = [line for name, (before, now) in both.items() for line in unified_diff(before, now, f"{locale}/{name}, kept", f"{locale}/{name}, told", lineterm="", n=1)]
     assert not changed, "\n".join(["", *changed[:60], "If this is meant, run tests/aria_snapshots.py, which says how."])
 
 

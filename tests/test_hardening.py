@@ -248,17 +248,17 @@ def test_a_host_that_is_looked_up_is_noticed(site, browser, tmp_path):
 
 # Each is put before a tag of the page. It has sprung when something ran, was drawn or was asked for; what is to be pressed is called "trap".
 INJECTIONS = {
-    "script": ("</body>", "<script>document.title = 'ran'</script>"),
-    "script in front of the policy": ("<meta charset", "<script>addEventListener('load', () => { document.title = 'ran'; })</script>"),
+    "script": ("</body>", "<script>window.ran = true</script>"),
+    "script in front of the policy": ("<meta charset", "<script>addEventListener('load', () => { window.ran = true; })</script>"),
     "script from the host": ("</body>", "<script src='/trap.js'></script>"),
     "script module": ("</body>", "<script type='module' src='/trap.js'></script>"),
-    "handler": ("</main>", "<details open ontoggle=\"document.title = 'ran'\"></details>"),
-    "handler of an image": ("</main>", "<img src='data:x' onerror=\"document.title = 'ran'\">"),
-    "handler of a drawing": ("</main>", "<svg onload=\"document.title = 'ran'\"></svg>"),
-    "script in a drawing": ("</main>", "<svg><script>document.title = 'ran'</script></svg>"),
-    "link that is a script": ("</main>", "<a id='trap' href=\"javascript:void(document.title = 'ran')\">More</a>"),
-    "frame that is a script": ("</main>", "<iframe src=\"javascript:void(parent.document.title = 'ran')\"></iframe>"),
-    "frame with a page in it": ("</main>", "<iframe srcdoc=\"<script>parent.document.title = 'ran'</script>\"></iframe>"),
+    "handler": ("</main>", "<details open ontoggle=\"window.ran = true\"></details>"),
+    "handler of an image": ("</main>", "<img src='data:x' onerror=\"window.ran = true\">"),
+    "handler of a drawing": ("</main>", "<svg onload=\"window.ran = true\"></svg>"),
+    "script in a drawing": ("</main>", "<svg><script>window.ran = true</script></svg>"),
+    "link that is a script": ("</main>", "<a id='trap' href=\"javascript:void(window.ran = true)\">More</a>"),
+    "frame that is a script": ("</main>", "<iframe src=\"javascript:void(parent.ran = true)\"></iframe>"),
+    "frame with a page in it": ("</main>", "<iframe srcdoc=\"<script>parent.ran = true</script>\"></iframe>"),
     "frame": ("</main>", "<iframe src='/trap.html'></iframe>"),
     "object": ("</main>", "<object data='/trap.html'></object>"),
     "embedded page": ("</main>", "<embed src='/trap.html' type='text/html'>"),
@@ -276,18 +276,17 @@ INJECTIONS = {
     "button that puts the answers into the address": ("</form>", "<button id='trap' formaction='/trap' formmethod='get'>Go on</button>"),
     "link that reports": ("</main>", "<a id='trap' href='/page.html' target='_blank' ping='/trap'>More</a>"),
 }
-SPRUNG = """() => document.title === 'ran' || document.baseURI.includes('/trap')
+SPRUNG = """() => window.ran || document.baseURI.includes('/trap')
   || [document.body].concat(Array.from(document.querySelectorAll('.drawn'))).some(one => getComputedStyle(one).outlineWidth === '7px')"""
 GUARDS = {"its own policy": ("keep", False), "the headers": ("drop", True), "nothing": ("drop", False)}
 
 
 def inject(site: Path, folder: Path, injection: tuple[str, str], policy: str) -> None:
-    """A copy of the interview with something put before the last of a tag, with its own policy kept or dropped."""
+    """A copy of the interview with something put before a tag that stands there once, with its own policy kept or dropped."""
     tag, what = injection
     text = (site / INTERVIEW).read_text("utf-8")
-    before, found, after = text.rpartition(tag)
-    assert found, tag
-    text = before + what + found + after
+    assert text.count(tag) == 1, tag
+    text = text.replace(tag, what + tag)
     (folder / "page.html").write_text(META.sub("", text) if policy == "drop" else text, "utf-8")
     shutil.copy(site / "_headers", folder)
 

@@ -87,9 +87,9 @@ function print(lines) {
 function save() {
   const link = document.createElement('a');
   fillSheet();
+  const head = ['[charset]', '[name=viewport]', 'title'].map((part) => one(part).outerHTML).join('');
   link.href = URL.createObjectURL(new Blob([
-    '<!DOCTYPE html><html lang="' + own.lang + '" dir="' + own.dir + '"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' + one('title').outerHTML + '<style>',
-    one('#paper').textContent, '</style>', sheet.outerHTML], {type: 'text/html'}));
+    '<!DOCTYPE html><html lang="' + own.lang + '" dir="' + own.dir + '">' + head + '<style>', one('#paper').textContent, '</style>', sheet.outerHTML], {type: 'text/html'}));
   link.download = 'page.html';
   link.click();
   empty(sheet);
