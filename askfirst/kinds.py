@@ -14,7 +14,7 @@ from askfirst.diagnostics import did_you_mean, quoted
 from askfirst.positions import LocatedList, Text
 
 RESERVED_OPTIONS = ("unsure", "private", "none")
-JAVASCRIPT_NAMES = frozenset(("constructor", "prototype", "hasownproperty", "tostring", "valueof", "__proto__"))
+JAVASCRIPT_NAMES = frozenset(("constructor", "prototype", "hasownproperty", "tostring", "valueof", "__proto__", "reset"))
 
 
 def refuse(node: Any, code: str, message: str, help: str = "") -> PydanticCustomError:

@@ -207,11 +207,18 @@ class Safeguard(Part):
 
 
 class ChecklistRow(Part):
-    """A row of the blank checklist for the attorney. It is not translated."""
+    """A row of the blank checklist for the attorney."""
 
     title: Plain = Field(description="What the row is about.")
     boxes: list[Plain] = Field(default_factory=list, description="Each has a box to tick.")
     lines: list[Plain] = Field(default_factory=list, description="Each has a line to write on.")
+
+
+class Checklist(Part):
+    """The blank checklist for the attorney, which is not translated."""
+
+    heading: Plain = Field(description="What the attorney should know before filling it in.")
+    rows: list[ChecklistRow] = Field(min_length=1, description="What to ask.")
 
 
 class RulesFile(Part):
@@ -222,7 +229,7 @@ class RulesFile(Part):
     notices: dict[Id, Notice] = Field(description="Boxes shown with a result.")
     decisions: list[Decision] = Field(min_length=1, description="What is decided.")
     with_every_invitation: list[Id] = Field(default_factory=list, description="Notices that must stand beside every outcome that invites a request; the build proves it.")
-    checklist: list[ChecklistRow] = Field(default_factory=list, description="What the attorney asks in private and fills in by hand. It stands blank on every sheet, so that it tells nothing.")
+    checklist: Checklist | None = Field(None, description="What the attorney asks in private and fills in by hand. It stands blank on every sheet, so that it tells nothing.")
     safeguards: dict[Id, Safeguard] = Field(default_factory=dict, description="What must hold for every possible set of answers.")
 
 

@@ -38,7 +38,7 @@ from askfirst.views import booklet_path, dial, how_path, how_view, law_dates, qu
 STYLES = ("document.css", "form.css", "result.css", "leave.css", "colours.css", "sheet.css")
 HOW_STYLES = ("document.css", "result.css", "leave.css", "colours.css", "sheet.css", "how.css")
 BOOKLET_STYLES = ("document.css", "colours.css", "sheet.css", "booklet.css")
-SCRIPTS = ("document.js", "dates.js", "listen.js", "logic.js", "leave.js", "sheet.js", "interview.js")
+SCRIPTS = ("document.js", "dates.js", "listen.js", "logic.js", "leave.js", "sheet.js", "interview.js", "result.js", "language.js", "running.js")
 
 
 class RenderError(Exception):
@@ -99,7 +99,7 @@ class Voice:
         return self._say(text, "div")
 
     def ui(self, name: str, /, **values: object) -> Markup:
-        """A text of content/interface.yaml; a placeholder without a value is left for the script to fill."""
+        """A text of content/interface.yaml; each of its placeholders needs a value."""
         if name not in self.project.interface:
             raise jinja2.UndefinedError(f'content/interface.yaml has no text "{name}"')
         return self._say(self.project.interface[name], "span", values)
@@ -123,7 +123,7 @@ class Voice:
                 return contact_link(self.project.contacts[name])
             value = (values or {}).get(name)
             if value is None:
-                return f'<bdi data-fill="{escape(name)}"></bdi>'
+                raise jinja2.UndefinedError(f'nothing is given for {{{name}}} in "{text}"')
             if isinstance(value, Markup):
                 is_marked = locale == self.locale or value.startswith("<span lang=")
                 return value if is_marked else f"<span{self._marks(self.locale, locale)}>{value}</span>"

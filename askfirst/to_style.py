@@ -38,14 +38,17 @@ def compile_style(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> s
     alike, on_screen, on_paper = [], [], []
     for thing in find_things(questionnaire, shown, paper):
         screen, printed = pruner.prune(thing.screen), pruner.prune(thing.paper)
-        if printed in (screen, FALSE):
+        if printed == screen:
             alike.append((thing, screen))
         else:
             on_screen.append((thing, screen))
             on_paper.append((thing, printed))
     for _, gate in alike + on_screen + on_paper:
         writer.count(gate)
-    rules = writer.write_rules(alike) + "".join(f"@media {medium}{{{writer.write_rules(part)}}}" for medium, part in (("screen", on_screen), ("print", on_paper)) if part)
+    rules = writer.write_rules(alike)
+    for medium, part in (("screen", on_screen), ("print", on_paper)):
+        written = writer.write_rules(part)
+        rules += f"@media {medium}{{{written}}}" if written else ""
     return writer.write_toggles() + rules
 
 
@@ -55,7 +58,7 @@ def find_things(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> Ite
         return {name: (gate, gate if name in printed else FALSE) for name, gate in items.items()}
 
     def group(name: str, members: list[tuple[Gate, Gate]]) -> Thing:
-        return Thing(f"[data-group={name}]", any_of(screen for screen, _ in members), any_of(printed for _, printed in members))
+        return Thing(with_value("data-group", name), any_of(screen for screen, _ in members), any_of(printed for _, printed in members))
 
     facts = of({name: truth.certain for name, truth in shown.fact.items()}, paper.facts)
     notices = of(shown.notice, paper.notices)
@@ -64,17 +67,17 @@ def find_things(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> Ite
     papers = {str(name): (paper.needs_papers(name), paper.needs_papers(name, printed=True)) for name in questionnaire.rules_file.papers}
     for number, section in enumerate(questionnaire.sections, 1):
         gate = any_of(shown.relevant[str(question.id)].possible for question in section.questions)
-        yield Thing(f"[data-part='{number}']", gate, gate)
-    yield from (Thing(f"[data-question={name}]", truth.possible, truth.possible) for name, truth in shown.relevant.items())
-    yield Thing("#stopped", shown.stopped, shown.stopped)
+        yield Thing(with_value("data-part", str(number)), gate, gate)
+    yield from (Thing(with_value("data-question", name), truth.possible, truth.possible) for name, truth in shown.relevant.items())
+    yield Thing("#stopped", shown.stopped, FALSE)
     yield Thing("[data-go-on]", any_of((shown.stopped, ticked([GO_ON]))), FALSE)
-    yield from (Thing(f"[data-open={name}]", gate, FALSE) for name, gate in shown.still_open.items())
-    yield Thing("[data-group=open]", any_of(shown.still_open.values()), FALSE)
-    yield from (Thing(f"[data-asks={name}]", gate, gate) for name, gate in shown.decision.items())
-    yield from (Thing(f"[data-decision={decision}][data-outcome={outcome}]", gate, gate) for (decision, outcome), gate in shown.outcome.items())
+    yield from (Thing(with_value("data-open", name), gate, FALSE) for name, gate in shown.still_open.items())
+    yield Thing(with_value("data-group", "open"), any_of(shown.still_open.values()), FALSE)
+    yield from (Thing(with_value("data-asks", name), gate, gate) for name, gate in shown.decision.items())
+    yield from (Thing(with_value("data-decision", decision) + with_value("data-outcome", outcome), gate, gate) for (decision, outcome), gate in shown.outcome.items())
     for attribute, things in (("notice", notices), ("find-out", find_out), ("fact", facts), ("paper", papers)):
-        yield from (Thing(f"[data-{attribute}={name}]", *gates) for name, gates in things.items())
-    yield from (Thing(f"[data-asked='{number}']", *gates, "list-item") for number, gates in enumerate(asked))
+        yield from (Thing(with_value(f"data-{attribute}", name), *gates) for name, gates in things.items())
+    yield from (Thing(with_value("data-asked", str(number)), *gates, "list-item") for number, gates in enumerate(asked))
     yield group("dangers", [notices[str(name)] for name, notice in questionnaire.notices.items() if notice.severity == "danger"])
     yield group("find-out", list(find_out.values()))
     by_kind = {kind: [facts[str(name)] for name, fact in questionnaire.facts.items() if fact.kind == kind] for kind in FACT_KINDS}
@@ -187,18 +190,23 @@ class _Writer:
             every = self.questions[name].values
             wanted, others = [[value for value in every if ((name, value) in inputs) is is_in] for is_in in (True, False)]
             if not others:
-                selectors.append(f"[name={name}]")
+                selectors.append(with_value("name", name))
             elif len(others) < len(wanted) - 1:
-                selectors.append(f"[name={name}]:not({','.join(map(_value, others))})")
+                selectors.append(with_value("name", name) + f":not({','.join(map(_value, others))})")
             elif all(len(self.owners[value]) == 1 for value in wanted):
                 selectors += map(_value, wanted)
             else:
-                selectors.append(f"[name={name}]" + (_value(wanted[0]) if len(wanted) == 1 else f":is({','.join(map(_value, wanted))})"))
+                selectors.append(with_value("name", name) + (_value(wanted[0]) if len(wanted) == 1 else f":is({','.join(map(_value, wanted))})"))
         return selectors[0] if len(selectors) == 1 else f":is({','.join(selectors)})"
 
     def _place(self, one: Input) -> tuple[int, str]:
         return self.numbers.get(one[0], -1), one[1]
 
 
+def with_value(attribute: str, value: str) -> str:
+    """The selector of what has an attribute with an id or a number as its value. What begins with a digit stands in quotes (CSS Syntax 4.3.9: an identifier does not)."""
+    return f"[{attribute}={value}]" if value[0].isalpha() else f'[{attribute}="{value}"]'
+
+
 def _value(value: str) -> str:
-    return f"[value={value}]" if value[0].isalpha() else f'[value="{value}"]'
+    return with_value("value", value)

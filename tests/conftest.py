@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from askfirst.pipeline import Built, build_site
@@ -15,6 +17,7 @@ from pseudo_locales import LANGUAGES, write_pseudo_project
 from seen import shared_folder, walker
 
 ROOT = Path(__file__).resolve().parent.parent
+NOON = f"{yaml.safe_load((ROOT / 'content' / 'site.yaml').read_text('utf-8'))['as_of']}T12:00:00Z"
 
 
 @pytest.fixture(scope="session")
@@ -78,29 +81,60 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
+    def close(self) -> None:
+        """Closes the page, as a person closes a tab."""
+        self.page.close()
 
-def visit(browser: Browser, address: str, **options) -> Visit:
-    """Opens an address in a browser context of its own. The caller closes `context`."""
+
+def new_context(browser: Browser, **options) -> BrowserContext:
+    """A browser context of its own, on the day that the site is checked for: on a later one its pages would say that the law may have changed."""
     context = browser.new_context(**options)
-    page = context.new_page()
-    visited = Visit(page, context)
-    page.on("request", lambda request: visited.requests.append(request.url))
-    page.on("console", lambda message: visited.messages.append(message.text))
-    page.on("pageerror", lambda error: visited.messages.append(str(error)))
-    page.goto(address)
+    context.clock.set_fixed_time(NOON)
+    return context
+
+
+def visit(context: BrowserContext, address: str) -> Visit:
+    """Opens an address in a new page."""
+    visited = Visit(context.new_page(), context)
+    visited.page.on("request", lambda request: visited.requests.append(request.url))
+    visited.page.on("console", lambda message: visited.messages.append(message.text))
+    visited.page.on("pageerror", lambda error: visited.messages.append(str(error)))
+    visited.page.goto(address)
     return visited
 
 
-@pytest.fixture
-def open_page(browser: Browser):
-    """Opens addresses or files; closes what it opened."""
-    opened: list[Visit] = []
+@pytest.fixture(scope="session")
+def contexts(browser: Browser):
+    """Browser contexts by their options, for pages that keep nothing. Making one takes longer than opening a page in it."""
+    made: dict[str, BrowserContext] = {}
 
-    def open_one(address: str | Path, **options) -> Visit:
-        visited = visit(browser, address.as_uri() if isinstance(address, Path) else address, **options)
+    def with_options(**options) -> BrowserContext:
+        key = json.dumps(options, sort_keys=True)
+        if key not in made:
+            made[key] = new_context(browser, **options)
+        return made[key]
+
+    yield with_options
+    for context in made.values():
+        assert len(context.pages) == 0, "a page was left open"
+        context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, contexts):
+    """Opens addresses or files; closes what it opened. `own`: in a context that no other page shares, and whose clock is the machine's."""
+    opened: list[Visit] = []
+    owned: list[BrowserContext] = []
+
+    def open_one(address: str | Path, *, own: bool = False, **options) -> Visit:
+        if own:
+            owned.append(browser.new_context(**options))
+        visited = visit(owned[-1] if own else contexts(**options), address.as_uri() if isinstance(address, Path) else address)
         opened.append(visited)
         return visited
 
     yield open_one
     for visited in opened:
-        visited.context.close()
+        visited.close()
+    for context in owned:
+        context.close()

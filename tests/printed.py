@@ -126,7 +126,8 @@ class Sheets:
         return [*self.ui("always-heading"), *self.in_one_line([notice.title for notice in self.questionnaire.notices.values() if notice.severity == "note" and notice_condition(notice) is None])]
 
     def checklist(self) -> list[str]:
-        return [text for row in self.questionnaire.rules_file.checklist for text in (row.title, *row.boxes, *row.lines)]
+        checklist = self.questionnaire.rules_file.checklist
+        return [checklist.heading, *(text for row in checklist.rows for text in (row.title, *row.boxes, *row.lines))]
 
     @cached_property
     def origin(self) -> list[str]:
@@ -148,10 +149,9 @@ class Sheets:
         found = evaluate(self.questionnaire, answers)
         cards = [line for decision in self.questionnaire.decisions for line in self.card(decision, found)]
         return [[*self.top(), *cards], self.dangers(found), self.find_out(found, answers), self.tell(found), self.losses(found), self.questions(found), self.papers(found),
-                self.always, [CHECKLIST], self.checklist(), self.origin]
+                self.always, self.checklist(), self.origin]
 
 
-CHECKLIST = "For the attorney to fill in, in private. Blank on every sheet. Do not give it back filled in."
 
 
 def difference(lines: list[str], printed: str) -> str:

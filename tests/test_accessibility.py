@@ -232,7 +232,7 @@ AS_LEFT = """() => {
 
 
 def test_a_day_of_waiting_takes_nothing_away(questionnaire, site, open_page):
-    page = open_page("about:blank", **PHONE).page
+    page = open_page("about:blank", own=True, **PHONE).page
     page.clock.install()
     page.goto(interview_path(site, "en", questionnaire).as_uri())
     answers = full_answers(questionnaire, busiest_and_stopped(questionnaire)[0])

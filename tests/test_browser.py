@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import new_context
 from driving import ANSWER_ALL, SHOWN, check_calm, go_by_keyboard, go_by_mouse, step_of
 from playwright.sync_api import expect
 from reading import READ
@@ -42,8 +43,7 @@ def people_for_every_outcome(questionnaire):
     return chosen
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("go", [go_by_mouse, go_by_keyboard])
+@pytest.mark.parametrize("go, locale", [(go_by_mouse, "es"), (go_by_keyboard, "en")])
 def test_journeys_lead_to_every_outcome(questionnaire, site, open_page, locale, go):
     for person in people_for_every_outcome(questionnaire):
         answers = full_answers(questionnaire, person)
@@ -53,12 +53,11 @@ def test_journeys_lead_to_every_outcome(questionnaire, site, open_page, locale, 
         assert shown(visited.page) == told(questionnaire, answers), person.name
         assert visited.requests == [interview(site, locale).as_uri()]
         assert visited.messages == []
-        visited.context.close()
+        visited.close()
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_every_person_is_shown_what_the_rules_say(questionnaire, site, open_page, locale):
-    page = open_page(interview(site, locale)).page
+def test_every_person_is_shown_what_the_rules_say(questionnaire, site, open_page):
+    page = open_page(interview(site, "en")).page
     for person in questionnaire.people_file.people:
         answers = full_answers(questionnaire, person)
         page.evaluate(ANSWER_ALL, answers)
@@ -271,8 +270,48 @@ NEXT = """([question, values]) => {
 DRAWN = """() => Array.from(document.querySelectorAll('main *')).filter(one => one.checkVisibility()).map(one => one.tagName + ' ' + JSON.stringify(Object.assign({}, one.dataset)))"""
 
 
+FAILURES = {
+    "at printing": ("[data-do=print]", "() => { window.print = () => { throw new Error('broken browser'); }; }"),
+    "at saving": ("[data-do=save]", "() => { URL.createObjectURL = () => { throw new Error('broken browser'); }; }"),
+    "at the list of answers": ("[data-do=list]", BREAK),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_that_the_script_made_remains_when_it_fails(questionnaire, site, open_page, locale, failure):
+    """Neither a sheet or a list with answers in it, nor a mark of a problem, nor a way that is closed."""
+    button, change = FAILURES[failure]
+    page, untouched = (open_page(interview(site, locale), java_script_enabled=scripted).page for scripted in (True, False))
+    page.evaluate(ANSWER_ALL, full_answers(questionnaire, questionnaire.people_file.people[0]))
+    page.evaluate(change)
+    page.locator(button).click()
+    assert page.evaluate("() => [document.documentElement.className, document.querySelector('#sheet').textContent, document.querySelector('#answered').textContent]") == ["", "", ""]
+    assert page.locator("header a").filter(visible=True).count() == untouched.locator("header a").filter(visible=True).count() > 0
+    page.evaluate("() => window.dispatchEvent(new Event('pagehide'))")
+    assert page.locator(":checked").count() == 0
+
+
+def test_a_problem_that_was_told_is_forgotten_when_the_script_fails(site, open_page):
+    page = open_page(interview(site, "en")).page
+    page.click("[data-step=start] [data-do=continue]")
+    page.click("#continue")
+    assert page.locator("[aria-invalid]").count() > 1
+    page.evaluate(BREAK)
+    page.click("[data-do=back]")
+    assert page.evaluate("document.documentElement.className") == "" and page.locator("[aria-invalid], [aria-describedby=error]").count() == 0
+
+
+def test_what_the_script_alone_can_do_is_not_promised_without_it(site, open_page):
+    """That opening another page clears the answers, and that the other language keeps them."""
+    for locale, here in (("en", False), ("es", True)):
+        with_script, without = (open_page(interview(site, locale), java_script_enabled=scripted).page for scripted in (True, False))
+        assert (with_script.locator("#leaving").is_visible(), without.locator("#leaving").is_visible()) == (True, False)
+        assert without.locator(".languages small").is_visible() and with_script.locator(".languages small").is_visible() is not here
+
+
 def test_if_the_script_fails_at_the_start_the_document_remains(questionnaire, site, open_page, browser):
-    context = browser.new_context()
+    context = new_context(browser)
     context.add_init_script("delete HTMLFormElement.prototype.reset; HTMLFormElement.prototype.reset = () => { throw new Error('old browser'); };")
     page = context.new_page()
     page.goto(interview(site, "en").as_uri())

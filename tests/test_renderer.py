@@ -97,6 +97,13 @@ def test_a_template_that_asks_for_words_that_do_not_exist_is_told(tmp_path):
     assert [(entry.code, 'has no text "home-fee"' in entry.message) for entry in report.entries] == [("template", True)]
 
 
+def test_a_text_that_lacks_a_value_for_its_placeholder_is_told(tmp_path):
+    root = write_project(tmp_path / "project")
+    change(root / "templates" / "interview.html", 'ui("part", number=section.number, count', 'ui("part", count')
+    report = build_site(root, tmp_path / "site").report
+    assert [(entry.code, "nothing is given for {number}" in entry.message) for entry in report.entries] == [("template", True)]
+
+
 def test_a_missing_style_or_script_is_told_in_a_sentence(tmp_path):
     root = write_project(tmp_path / "project")
     (root / "templates" / "script" / "logic.js").unlink()

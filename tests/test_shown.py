@@ -87,25 +87,26 @@ def test_a_small_questionnaire_becomes_these_rules():
     assert compiled(questionnaire(SMALL)).replace("}", "}\n") == dedented("""
         body:not(:has([value=yes]:checked)){--a: }
         body:has([value=yes]:checked){--b: }
-        body:not(:has(#go-on:checked)){--c: }
-        body:has(#go-on:checked){--e: }
-        body:not(:has([name=held]:checked)){--f: }
-        body:not(:has([name=entry]:checked)){--g: }
-        body:has([value=no]:checked){--i: }
+        body:has([value=no]:checked){--c: }
+        body:not(:has(#go-on:checked)){--d: }
+        body:has(#go-on:checked){--f: }
+        body:not(:has([name=held]:checked)){--g: }
+        body:not(:has([name=entry]:checked)){--h: }
         body:has([value=crossed]:checked){--j: }
-        body{--d:var(--b)var(--c);--h:var(--g)var(--a)}
-        [data-part='1'],[data-question=held],[data-asks=help]{--s:block}
-        [data-part='2'],[data-question=entry]{--s:var(--a)block}
-        #stopped{--s:var(--d)block}
-        [data-go-on]{--s:var(--e,var(--d))block}
-        [data-open=held]{--s:var(--f)block}
-        [data-open=entry]{--s:var(--h)block}
-        [data-group=open]{--s:var(--f,var(--h))block}
+        body{--e:var(--b)var(--d);--i:var(--h)var(--a)}
+        [data-part="1"],[data-question=held],[data-asks=help]{--s:block}
+        [data-part="2"],[data-question=entry]{--s:var(--a)block}
         [data-decision=help][data-outcome=now]{--s:var(--b)block}
         body:not(:has([value=no]:checked)) [data-decision=help][data-outcome=maybe]{--s:var(--a)block}
-        [data-decision=help][data-outcome=no]{--s:var(--i)block}
+        [data-decision=help][data-outcome=no]{--s:var(--c)block}
         body:has([name=held][value=unsure]:checked) [data-find-out=held],body:has([name=held][value=unsure]:checked) [data-group=find-out]{--s:block}
-        [data-fact=crossed],[data-group=danger],[data-group=tell]{--s:var(--j)var(--i)block}
+        @media screen{#stopped{--s:var(--e)block}
+        [data-go-on]{--s:var(--f,var(--e))block}
+        [data-open=held]{--s:var(--g)block}
+        [data-open=entry]{--s:var(--i)block}
+        [data-group=open]{--s:var(--g,var(--i))block}
+        [data-fact=crossed],[data-group=danger],[data-group=tell]{--s:var(--j)var(--c)block}
+        }
         """)
 
 
@@ -117,6 +118,32 @@ def test_what_nobody_is_shown_has_no_rule_and_what_everybody_is_shown_has_one_wi
         """)
     assert Shown(rules).notice["always"] == TRUE
     assert "data-notice=never" not in compiled(rules) and re.search(r"(^|\})[^{}]*\[data-notice=always\][^{}]*\{--s:block\}", compiled(rules))
+
+
+def test_what_paper_never_carries_has_its_rules_for_the_screen_alone():
+    """A heading over it would tell as much: that something stood there."""
+    screen, others = media(compiled(questionnaire(SMALL)))
+    assert [name for name in ("[data-fact=crossed]", "[data-group=danger]", "[data-group=tell]") if name not in screen or name in others] == []
+
+
+def media(rules: str) -> tuple[str, str]:
+    """The rules for the screen alone, and all others."""
+    begin = rules.index("@media screen{")
+    end = rules.find("@media", begin + 1)
+    return rules[begin:] if end < 0 else rules[begin:end], rules[:begin] + ("" if end < 0 else rules[end:])
+
+
+def test_names_that_begin_with_a_digit_stand_in_quotes():
+    """A browser leaves out a whole rule, and all that it shows, for one name that is no identifier."""
+    rules = compiled(questionnaire("""
+        questions: [{id: 2-years, options: [65-plus, no]}]
+        facts: {3-papers: {when: {2-years: 65-plus}}}
+        notices: {14-days: {if_certain: 3-papers, severity: danger}}
+        decisions: [{id: 1st, outcomes: [{id: 2nd, if_certain: 3-papers}, {id: rest}]}]
+        """))
+    values = re.findall(r"=([^\]]*)\]", rules)
+    assert {'"2-years"', '"65-plus"', '"3-papers"', '"14-days"', '"1st"', '"2nd"'} <= set(values)
+    assert [value for value in values if not re.fullmatch(r'[a-z][a-z0-9-]*|"[a-z0-9-]+"', value)] == []
 
 
 def test_only_ids_reach_the_style_sheet():

@@ -11,9 +11,12 @@ let focused;
 /** Empties the page and goes to another in its place: Back does not lead here again. */
 function leave(event) {
   event.preventDefault();
-  stopListening();
   empty(document.body);
-  location.replace(out.href);
+  try {
+    stopListening();
+  } finally {
+    location.replace(out.href);
+  }
 }
 
 /** Asks in the page: somebody who pressed a button, or somebody who may have gone away. */
@@ -37,4 +40,4 @@ if (out) out.addEventListener('click', leave);
   if (out && lastSign - shifts[2] < 2000) leave(event);
 }));
 // By the clock: a device that sleeps stops its timers.
-setInterval(() => { if (offer.hidden && one(':checked') && Date.now() - lastSign > 9e5) offerToClear(); }, 1e4);
+setInterval(() => { if (offer.hidden && one('.js :checked') && Date.now() - lastSign > 9e5) offerToClear(); }, 1e4);
