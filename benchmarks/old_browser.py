@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -30,6 +31,8 @@ LIBRARIES = "Chromium 78 does not start: it {}. On Debian and Ubuntu `apt instal
 UNKNOWN = "Unrecognized Content-Security-Policy directive 'require-trusted-types-for'."
 NEWER_SCRIPT = "<script>window?.name;"
 SHOWN_AT_MOST = 20
+# What is seen of a print: the page asked for it once, with the right words; this browser printed the right words; and then the page was as before.
+PAPER = {"asked": [""], "printed": "", "is_put_away": True}
 
 
 class Missing(Exception):
@@ -97,7 +100,21 @@ def people_who_reach_everything(people: dict, expected: dict) -> list[str]:
     return chosen
 
 
-def plan(questionnaire, site: Path, locale: str) -> tuple[dict, dict]:
+def papers_of(project, questionnaire, locale: str, work: dict) -> dict:
+    """What must stand on what the scenes print and save, line by line, under the names that they give to it."""
+    from printed import Sheets
+
+    sheets = Sheets(project, questionnaire, locale)
+    sheet = [line for part in sheets.sheet(work["longest"]) for line in part]
+    papers = {"print": {"asked": sheet, "printed": sheet}, "save": {"read": sheet}}
+    if "card" in work:
+        notice = questionnaire.notices[work["card"]]
+        unticked, ticked = ([line for text in texts for line in sheets.said(text)] for texts in (notice.card, [*notice.card, *notice.card_if_true]))
+        papers["card"] = {"unticked": {"asked": unticked, "printed": unticked}, "ticked": {"asked": ticked, "printed": ticked}}
+    return papers
+
+
+def plan(project, questionnaire, site: Path, locale: str) -> tuple[dict, dict]:
     """What is tried on one interview in one language, and what must be seen."""
     from driving import ANSWER_ALL
 
@@ -116,8 +133,11 @@ def plan(questionnaire, site: Path, locale: str) -> tuple[dict, dict]:
     work = {"address": address, "english": (site / "en" / f"{questionnaire.id}.html").as_uri(), "answer_all": ANSWER_ALL,
             "people": [{"id": name, "answers": answers} for name, answers in people.items()],
             "by_hand": [{"id": name, "answers": people[name]} for name in by_hand],
-            "first": [first.id, first.values[0]], "longest": people[longest], "stopped": people.get(stopped), "elsewhere": "about.html"}
-    scenes = expected_scenes(address, locale, first, second)
+            "first": [first.id, first.values[0]], "longest": people[longest], "stopped": people.get(stopped), "elsewhere": "about.html", "leave_to": project.site.leave_to}
+    scenes = expected_scenes(address, locale, first, second, project.site.leave_to)
+    if offered := [(name, card) for name in people for card, notice in questionnaire.notices.items() if (notice.card or notice.card_if_true) and card in found[name].notices]:
+        work |= {"with_card": people[offered[0][0]], "card": str(offered[0][1])}
+        scenes["card"] = {"unticked": PAPER, "ticked": PAPER}
     if stopped:
         after = [name for name in evaluate(questionnaire, people[stopped], go_on=True).relevant_questions if name not in found[stopped].relevant_questions]
         scenes["stopped"] = {"steps": after[:1]}
@@ -127,11 +147,11 @@ def plan(questionnaire, site: Path, locale: str) -> tuple[dict, dict]:
         scenes[name] = quiet | scene
     expected = {"people": told, "everybody": quiet,
                 "by_hand": {name: told[name] | {"steps": found[name].relevant_questions} | quiet for name in by_hand},
-                "scenes": scenes, "without_script": expected_document(questionnaire, address) | quiet}
+                "scenes": scenes, "without_script": expected_document(questionnaire, address, project.site.leave_to)}
     return work, expected
 
 
-def expected_scenes(address: str, locale: str, first, second: str) -> dict:
+def expected_scenes(address: str, locale: str, first, second: str, leave_to: str) -> dict:
     """What must be seen in each scene of driver.js."""
     tick, at = f"{first.id}={first.values[0]}", {"address": address}
     empty = {"steps": ["start"], "ticked": []}
@@ -144,7 +164,11 @@ def expected_scenes(address: str, locale: str, first, second: str) -> dict:
         "change": {"list": {"steps": ["answers"]}, "changing": {"steps": [first.id]}, "changed": {"steps": ["answers"]}},
         "clear": {"asked": {"steps": ["result"]}, "cleared": empty},
         "reload": empty | at | {"requests": [address, address]},
-        "leave": empty | at | {"requests": [address, other, address]},
+        "link": empty | at | {"requests": [address, other, address]},
+        "leave": {"is_emptied": True, "out": leave_to, "back": "about:blank", "requests": [address, leave_to]},
+        "shift": {"is_emptied": True, "out": leave_to, "back": "about:blank", "requests": [address, leave_to]},
+        "print": PAPER,
+        "save": {"names": ["page.html"], "read": "", "is_too_wide": False, "asked_for": 1, "said": []},
     }
     if locale != "en":
         scenes["language"] = {"switched": at | {"language": "en"}, "back": {"language": locale},
@@ -152,7 +176,7 @@ def expected_scenes(address: str, locale: str, first, second: str) -> dict:
     return scenes
 
 
-def expected_document(questionnaire, address: str) -> dict:
+def expected_document(questionnaire, address: str, leave_to: str) -> dict:
     """What the page without script must hold. Chromium 78 knows no :has(), with which a newer browser shows less of it."""
     drawn = ["door"] * len(questionnaire.questions_file.start.doors or []) + [f"question {name}" for name in questionnaire.questions]
     drawn += [f"outcome {decision.id}/{outcome.id}" for decision, outcome in questionnaire.outcomes()] + [f"notice {name}" for name in questionnaire.notices]
@@ -160,7 +184,48 @@ def expected_document(questionnaire, address: str) -> dict:
     first = next(iter(questionnaire.questions.values()))
     ticked = {"ticked": [f"{first.id}={first.values[0]}"]}
     return {"drawn": sorted(drawn), "out_of_order": [], "is_explained": True, "buttons": [], "controls": sum(len(question.values) for question in questionnaire.questions.values()), "dead": 0,
-            "closed_details": 0, "open_doors": 1, "empty_boxes": 0, "after_enter": ticked | {"address": address, "is_too_wide": False}} | ticked
+            "closed_details": 0, "open_doors": 1, "empty_boxes": 0, "after_enter": ticked | {"address": address, "is_too_wide": False},
+            "after_shift": ticked | {"address": address}, "cleared": {"ticked": []}, "left": by_link(address, leave_to), "after_back": {"ticked": []},
+            "requests": [address, leave_to, address], "messages": []} | ticked
+
+
+def by_link(address: str, leave_to: str) -> dict:
+    """How a page is left whose way out is a plain link."""
+    return {"is_emptied": False, "out": leave_to, "back": address}
+
+
+def expected_page(address: str, leave_to: str) -> dict:
+    """What must be seen of a page without questions. The booklet, which is for a desk, has no way out."""
+    known = {"is_too_wide": False, "title": "Ask First", "requests": [address], "messages": []}
+    return known if "/review/" in address else known | {"left": by_link(address, leave_to), "requests": [address, leave_to, address]}
+
+
+def read_papers(papers: dict, seen: dict) -> dict:
+    """What a scene saw, with where its papers first say something else than they must in the place of their words; with nothing where they say the same."""
+    from printed import difference, pages_of
+
+    told = dict(seen)
+    for name in papers.keys() & seen.keys():
+        lines, paper = papers[name], seen[name]
+        if isinstance(lines, dict):
+            told[name] = read_papers(lines, paper)
+        elif name == "printed":
+            told[name] = difference_in_any_order(lines, "".join(pages_of(base64.b64decode(paper))))
+        else:
+            told[name] = [difference(lines, one) for one in paper] if isinstance(paper, list) else difference(lines, paper)
+    return told
+
+
+def difference_in_any_order(lines: list[str], printed: str) -> str:
+    """A line that a printed text lacks, or what it says besides; empty if neither. A file holds the columns of a page in the order in which this browser draws them."""
+    from printed import ADDED, bare
+
+    rest = bare(printed)
+    for line in sorted(map(bare, lines), key=len, reverse=True):
+        if line not in rest:
+            return f"lacks {line!r}"
+        rest = rest.replace(line, "\n", 1)
+    return "" if ADDED.fullmatch(rest) else f"and more: {' '.join(rest.split())[:120]!r}"
 
 
 def put_in_order(questionnaire, document: dict) -> dict:
@@ -228,13 +293,15 @@ def compare(browser: Path, breaks: bool) -> list[str]:
         if breaks:
             break_script(site)
         questionnaires = {f"{locale}/{one.id}": (one, locale) for one in built.project.questionnaires for locale in map(str, built.project.site.locales)}
-        plans = {name: plan(one, site, locale) for name, (one, locale) in questionnaires.items()}
+        plans = {name: plan(built.project, one, site, locale) for name, (one, locale) in questionnaires.items()}
         pages = {path.relative_to(site).as_posix(): path.as_uri() for path in sorted(site.rglob("*.html")) if path.relative_to(site).with_suffix("").as_posix() not in plans}
-        seen = drive({"browser": str(browser), "interviews": {name: work for name, (work, _) in plans.items()}, "pages": pages})
+        leave_to = built.project.site.leave_to
+        seen = drive({"browser": str(browser), "interviews": {name: work for name, (work, _) in plans.items()}, "pages": pages, "leave_to": leave_to})
     for name, interview in seen["interviews"].items():
         interview["without_script"] = put_in_order(questionnaires[name][0], interview["without_script"])
+        interview["scenes"] = read_papers(papers_of(built.project, *questionnaires[name], plans[name][0]), interview["scenes"])
     expected = {"version": "HeadlessChrome/78.0.3882.0", "interviews": {name: wanted for name, (_, wanted) in plans.items()},
-                "pages": {name: {"is_too_wide": False, "title": "Ask First", "requests": [address], "messages": []} for name, address in pages.items()}}
+                "pages": {name: expected_page(address, leave_to) for name, address in pages.items()}}
     found = differences(expected, seen)
     print(f"{seen['version']:62} {'tried':>7} {'differ':>7}")
     for name, tried, differ in rows(expected, found):

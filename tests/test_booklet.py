@@ -68,7 +68,7 @@ def part_of_page(html: str, anchor: str) -> str:
 # What is no text is shown by numbers, anchors, marks and sentences, which the tests below look at; or it is left out, for a reason.
 NO_TEXT = {
     "QuestionsFile": set(), "Start": set(), "Door": {"id"}, "Section": {"id", "ask_if", "stop_on"}, "Question": {"id", "type", "sensitive", "usual", "ask_if"}, "Option": {"sensitive", "reads_as"},
-    "RulesFile": {"with_every_invitation"}, "Papers": set(), "ChecklistRow": set(), "Fact": {"kind", "when", "papers", "cites"}, "Notice": {"severity", "cites", "if_possible", "if_certain"},
+    "RulesFile": {"with_every_invitation"}, "Papers": set(), "Checklist": set(), "ChecklistRow": set(), "Fact": {"kind", "when", "papers", "cites"}, "Notice": {"severity", "cites", "if_possible", "if_certain"},
     "Decision": {"id"}, "Outcome": {"id", "severity", "invites", "if_possible", "if_certain", "unless", "contacts", "cites"},
     "Safeguard": {"danger", "cites"}, "Claim": {"when", "if_certain", "outcome", "shows"},
     "PeopleFile": set(), "Person": {"id", "answers", "outcomes"},

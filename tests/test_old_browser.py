@@ -18,8 +18,8 @@ spec.loader.exec_module(old_browser)
 
 
 @pytest.fixture(scope="module")
-def planned(questionnaire, site):
-    return old_browser.plan(questionnaire, site, "es")
+def planned(built, questionnaire, site):
+    return old_browser.plan(built.project, questionnaire, site, "es")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_every_scene_that_is_expected_is_played(planned):
     driver = (ROOT / "benchmarks" / "old_browser" / "driver.js").read_text("utf-8")
     played = re.search(r"const scenes = \{(.*?)\n\};", driver, re.S).group(1)
     assert set(re.findall(r"^  (?:async )?(\w+)(?:\(|:)", played, re.M)) == set(planned[1]["scenes"])
-    assert "language" in planned[0]["scenes"] and "stopped" in planned[0]["scenes"]
+    assert {"language", "stopped", "card"} < set(planned[0]["scenes"])
 
 
 def test_what_was_seen_as_expected_is_no_difference(planned):
@@ -83,10 +83,43 @@ def test_what_stands_twice_on_the_page_is_told(planned, somebody):
 
 @pytest.mark.parametrize("path, value", [
     (("everybody", "messages"), ["Unexpected token '?'"]), (("everybody", "requests"), []), (("scenes", "reload", "ticked"), ["for-whom=me"]),
+    (("scenes", "leave", "is_emptied"), False), (("scenes", "shift", "back"), "file:///page.html"), (("scenes", "print", "asked"), ["", ""]), (("scenes", "print", "is_put_away"), False),
+    (("scenes", "save", "names"), ["rosa.html"]), (("scenes", "save", "read"), "and more: 'rosa'"), (("without_script", "left", "back"), "about:blank"),
     (("scenes", "language", "shows_the_same"), False), (("without_script", "buttons"), ["Continue"]), (("without_script", "out_of_order"), ["notice a stands below notice b"])])
 def test_whatever_else_is_seen_is_told(planned, path, value):
     told, = old_browser.differences(planned[1], put(planned[1], *path, value=value))
     assert told.startswith(", ".join(path) + ": ")
+
+
+@pytest.fixture(scope="module")
+def papers(built, questionnaire, planned):
+    return old_browser.papers_of(built.project, questionnaire, "es", planned[0])
+
+
+def read_as_text(lines, *without) -> str:
+    return " ".join(line for line in lines if line not in without)
+
+
+def test_paper_must_say_what_the_files_say_in_both_languages(papers):
+    sheet, ticked, unticked = papers["print"]["printed"], papers["card"]["ticked"]["printed"], papers["card"]["unticked"]["printed"]
+    assert "For my attorney only. Not for ICE or the court." in sheet and "Solo para mi abogado. No es para ICE ni para la corte." in sheet
+    assert ticked[:len(unticked)] == unticked and ticked[len(unticked) + 1:] == ["I am afraid to go back."]
+
+
+def test_a_paper_that_says_what_it_must_is_no_difference_and_any_other_is(papers):
+    sheet, card = papers["print"]["asked"], papers["card"]["unticked"]["asked"]
+    right = {"print": {"asked": [read_as_text(sheet)]}, "save": {"read": read_as_text(sheet)}, "card": {"unticked": {"asked": [read_as_text(card)]}}}
+    assert old_browser.read_papers(papers, right) == {"print": {"asked": [""]}, "save": {"read": ""}, "card": {"unticked": {"asked": [""]}}}
+    wrong = {"print": {"asked": [read_as_text(sheet), read_as_text(sheet, sheet[7])]}, "save": {"read": ""}, "card": {"unticked": {"asked": [read_as_text(papers["card"]["ticked"]["asked"])]}}}
+    told = old_browser.read_papers(papers, wrong)
+    assert told["print"]["asked"][0] == "" and told["print"]["asked"][1].startswith(f"not {sheet[7]!r}")
+    assert told["save"]["read"].startswith(f"not {sheet[0]!r}") and told["card"]["unticked"]["asked"][0].startswith("and more: ")
+
+
+@pytest.mark.parametrize("text, found", [
+    ("1. One line. 2. Another line.", ""), ("Another line. [One line.]", ""), ("One line.", "lacks 'Anotherline.'"), ("One line. Another line. One line.", "and more: 'Oneline.'")])
+def test_a_printed_line_may_stand_anywhere_but_must_stand_once(text, found):
+    assert old_browser.difference_in_any_order(["One line.", "Another line."], text) == found
 
 
 def test_a_scene_that_failed_is_told_with_its_reason_and_nothing_more(planned):

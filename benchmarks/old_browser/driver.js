@@ -2,6 +2,9 @@
 
 'use strict';
 
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
 const puppeteer = require('puppeteer-core');
 
 const PHONE = {width: 320, height: 568, deviceScaleFactor: 2, isMobile: true, hasTouch: true};
@@ -49,14 +52,14 @@ const readDocument = () => {
   const drawn = (selector) => Array.from(document.querySelectorAll(selector)).filter((element) => element.getClientRects().length > 0);
   const named = drawn('.door,[data-question],[data-decision][data-outcome],[data-notice],[data-fact],[data-paper],#sources').map((element) => {
     const data = element.dataset;
-    const name = element.className === 'door' ? 'door' : data.question ? 'question ' + data.question : data.outcome ? 'outcome ' + data.decision + '/' + data.outcome
+    const name = element.matches('.door') ? 'door' : data.question ? 'question ' + data.question : data.outcome ? 'outcome ' + data.decision + '/' + data.outcome
       : data.notice ? 'notice ' + data.notice : data.fact ? 'fact ' + data.fact : data.paper ? 'paper ' + data.paper : element.id;
     return {name, top: element.getBoundingClientRect().top};
   });
   return {
     from_top_to_bottom: named.sort((one, other) => one.top - other.top).map((item) => item.name),
     is_explained: drawn('.reading').length > 0,
-    buttons: drawn('button').map((button) => button.textContent),
+    buttons: drawn('button:not([type=reset])').map((button) => button.textContent),
     controls: drawn('input[name]').length,
     dead: drawn('.no-script').length,
     closed_details: drawn('details:not([open]):not(.door)').length,
@@ -84,6 +87,56 @@ async function middleOf(page, selector) {
 const touch = async (page, selector) => page.touchscreen.tap(...await middleOf(page, selector));
 // Puppeteer's tap first runs a script in the page, which without script never ends. Its mouse does not.
 const click = async (page, selector) => page.mouse.click(...await middleOf(page, selector));
+
+const LEFT = 'left of the page: ';
+
+/** Lets another site be reached though there is no network, and lets the page say on its console what is left of it when it sets out for that. */
+async function openWayOut(page, site) {
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    if (request.url() === site) request.respond({contentType: 'text/html', body: '<!DOCTYPE html><title>Elsewhere</title>'});
+    else request.continue();
+  });
+  await page.evaluate((name) => window.addEventListener('beforeunload', () => console.log(name + document.body.innerHTML.trim())), LEFT);
+}
+
+/** Leaves the page, and presses Back; `leave` does what a person does. Where no script runs, none can tell what is left, and none can empty the page. */
+async function goOut(page, site, leave) {
+  const left = [];
+  page.on('console', (message) => left.push(message.text()));
+  await openWayOut(page, site);
+  await Promise.all([page.waitForNavigation({timeout: 5000}), leave()]);
+  const out = page.url();
+  await page.goBack();
+  return {is_emptied: left[0] === LEFT, out, back: page.url()};
+}
+
+async function pressShift(page) {
+  for (let count = 0; count < 3; count += 1) await page.keyboard.press('Shift');
+}
+
+/** Keeps what the page has filled its paper with whenever it asks to print. */
+const keepPrints = (page) => page.evaluate(() => {
+  window.prints = [];
+  window.print = () => window.prints.push(document.querySelector('#sheet').textContent);
+});
+
+/** What the page wanted to print, what this browser prints, and whether the page is as before. */
+async function readPrint(page) {
+  const asked = await page.evaluate(() => window.prints);
+  const file = await page.pdf({format: 'Letter'});
+  return {asked, printed: file.toString('base64'), is_put_away: await page.evaluate(() => document.querySelector('#sheet').innerHTML === '')};
+}
+
+/** Waits for a file to be saved whole. */
+async function waitForFile(folder) {
+  for (let count = 0; count < 100; count += 1) {
+    const names = fs.readdirSync(folder);
+    if (names.length && !names.some((name) => name.endsWith('.crdownload'))) return names;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('no file is saved');
+}
 
 const begin = (page) => touch(page, '[data-step=start] [data-do=continue]');
 const goOnward = (page) => touch(page, '#continue');
@@ -161,11 +214,51 @@ const scenes = {
     await page.reload();
     return look(page, 'steps', 'ticked', 'address');
   },
-  async leave(page, work, answerAll) {
+  async link(page, work, answerAll) {
     await answerAll(work.longest);
     await Promise.all([page.waitForNavigation(), touch(page, 'footer nav a[href="' + work.elsewhere + '"]')]);
     await page.goBack();
     return look(page, 'steps', 'ticked', 'address');
+  },
+  async leave(page, work, answerAll) {
+    await answerAll(work.longest);
+    return goOut(page, work.leave_to, () => touch(page, '.leave'));
+  },
+  async shift(page, work, answerAll) {
+    await answerAll(work.longest);
+    return goOut(page, work.leave_to, () => pressShift(page));
+  },
+  async print(page, work, answerAll) {
+    await answerAll(work.longest);
+    await keepPrints(page);
+    await touch(page, '[data-do=print]');
+    return readPrint(page);
+  },
+  async card(page, work, answerAll) {
+    await answerAll(work.with_card);
+    await keepPrints(page);
+    const button = '[data-notice="' + work.card + '"] [data-do=print-card]';
+    await touch(page, button);
+    const unticked = await readPrint(page);
+    await touch(page, '[data-notice="' + work.card + '"] .option span');
+    await keepPrints(page);
+    await touch(page, button);
+    return {unticked, ticked: await readPrint(page)};
+  },
+  async save(page, work, answerAll, browser) {
+    await answerAll(work.longest);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'saved-'));
+    const client = await page.target().createCDPSession();
+    await client.send('Page.setDownloadBehavior', {behavior: 'allow', downloadPath: folder});
+    await touch(page, '[data-do=save]');
+    const names = await waitForFile(folder);
+    const saved = await openPage(browser, 'file://' + path.join(folder, names[0]));
+    const seen = {names, read: await saved.page.evaluate(() => document.body.innerText), is_too_wide: (await look(saved.page, 'is_too_wide')).is_too_wide,
+      asked_for: saved.requests.length, said: saved.messages};
+    await saved.page.close();
+    fs.readdirSync(folder).forEach((name) => fs.unlinkSync(path.join(folder, name)));
+    fs.rmdirSync(folder);
+    return seen;
   },
   async stopped(page, work, answerAll) {
     await answerAll(work.stopped);
@@ -195,7 +288,7 @@ async function openPage(browser, address, hasScript) {
   const page = await browser.newPage();
   const opened = {page, requests: [], messages: []};
   page.on('request', (request) => opened.requests.push(request.url()));
-  page.on('console', (message) => opened.messages.push(message.text()));
+  page.on('console', (message) => message.text().startsWith(LEFT) || opened.messages.push(message.text()));
   page.on('pageerror', (error) => opened.messages.push(error.message));
   await page.setViewport(PHONE);
   await page.setJavaScriptEnabled(hasScript !== false);
@@ -233,13 +326,21 @@ async function goThrough(browser, work) {
     await click(page, option(...work.first));
     const ticked = await look(page, 'ticked');
     await page.keyboard.press('Enter');
-    return Object.assign(whole, ticked, {after_enter: await look(page, 'ticked', 'address', 'is_too_wide')});
+    Object.assign(whole, ticked, {after_enter: await look(page, 'ticked', 'address', 'is_too_wide')});
+    await pressShift(page);
+    whole.after_shift = await look(page, 'ticked', 'address');
+    await click(page, '[type=reset]');
+    whole.cleared = await look(page, 'ticked');
+    await click(page, option(...work.first));
+    whole.left = await goOut(page, work.leave_to, () => click(page, '.leave'));
+    whole.after_back = await look(page, 'ticked');
+    return whole;
   }, false);
   return seen;
 }
 
 async function main() {
-  const work = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+  const work = JSON.parse(fs.readFileSync(0, 'utf8'));
   const browser = await puppeteer.launch({
     executablePath: work.browser,
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
@@ -247,7 +348,12 @@ async function main() {
   const seen = {version: await browser.version(), interviews: {}, pages: {}};
   for (const [name, interview] of Object.entries(work.interviews)) seen.interviews[name] = await goThrough(browser, interview);
   for (const [name, address] of Object.entries(work.pages)) {
-    seen.pages[name] = await seeOn(browser, address, (page) => look(page, 'is_too_wide', 'title'));
+    seen.pages[name] = await seeOn(browser, address, async (page) => {
+      const known = await look(page, 'is_too_wide', 'title');
+      if (!await page.$('.leave')) return known;
+      await pressShift(page);
+      return Object.assign(known, {left: await goOut(page, work.leave_to, () => touch(page, '.leave'))});
+    });
   }
   await browser.close();
   process.stdout.write(JSON.stringify(seen));
