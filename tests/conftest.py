@@ -21,12 +21,24 @@ NOON = f"{yaml.safe_load((ROOT / 'content' / 'site.yaml').read_text('utf-8'))['a
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
-    """The real site, built once per worker."""
-    out = tmp_path_factory.mktemp("built") / "site"
-    built = build_site(ROOT, out)
+def real(tmp_path_factory) -> tuple[Built, Path]:
+    """What the build of the real site found, and its folder. Built once per worker."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    built = build_site(ROOT, folder)
     assert [entry.message for entry in built.report.sorted() if entry.severity == "error"] == [] and built.changed is not None
-    return out
+    return built, folder
+
+
+@pytest.fixture(scope="session")
+def built(real) -> Built:
+    """What the build of the real site found."""
+    return real[0]
+
+
+@pytest.fixture(scope="session")
+def site(real) -> Path:
+    """The folder of the real site."""
+    return real[1]
 
 
 @pytest.fixture(scope="session")
@@ -48,12 +60,6 @@ def site_of(request):
 def seen(browser: Browser, site_of, questionnaire: Questionnaire, tmp_path_factory):
     """The faults that a walk over every kind of page finds, by language and by what was asked."""
     return walker(browser, site_of, questionnaire, shared_folder(tmp_path_factory.getbasetemp()))
-
-
-@pytest.fixture(scope="session")
-def built(site: Path, tmp_path_factory) -> Built:
-    """What the build of the real site found."""
-    return build_site(ROOT, site)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,8 @@ from askfirst.questionnaire import Questionnaire
 from pseudo_locales import LANGUAGES
 
 LOCALES = ("en", "es", *LANGUAGES)
+# Where every kind of page is looked at, with script (True) or without: there in the two languages that nobody speaks, which have the least room and the other direction.
+WALKS = (*((locale, True) for locale in LOCALES), *((locale, False) for locale in LANGUAGES))
 VIEWS = ((320, 568), (320, 256), (640, 360), (1280, 800))  # a phone; 400 % zoom of 1280 x 1024; a phone on its side; a desk
 STEPS = ("start", "doors opened", "question, one answer", "question, not answered", "question, several answers", "result with much in it", "list of answers", "result of a stopped person")
 

@@ -6,15 +6,14 @@ import base64
 
 import pytest
 from looking import CONTRAST, SIGNS, look, plant, tell
-from places import LOCALES, interview_path, walk_interview
+from places import LOCALES, WALKS, interview_path, walk_interview
 from pseudo_locales import RIGHT_TO_LEFT
 from seen import AA, NOTHING_SET, SCREENS
 
 PHONE = {"viewport": {"width": 320, "height": 568}}
 
 
-@pytest.mark.parametrize("scripted", [True, False], ids=["with-script", "without-script"])
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale, scripted", WALKS)
 @pytest.mark.parametrize("part", ["contrast", "signs"])
 def test_everything_can_be_read_in_all_colours_and_none_tells_anything_alone(seen, locale, part, scripted):
     faults = seen(locale, part, scripted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from driving import SHOWN, go_by_keyboard
 from looking import RINGS, look, plant, tell
-from places import LOCALES, STEPS, busiest_and_stopped, interview_path, walk, walk_interview
+from places import STEPS, WALKS, busiest_and_stopped, interview_path, walk, walk_interview
 from pseudo_locales import RIGHT_TO_LEFT
 
 from askfirst.evaluator import evaluate
@@ -91,8 +91,7 @@ def test_a_trap_a_leap_and_a_covered_stop_are_found(questionnaire, site, open_pa
 # --- The ring -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scripted", [True, False], ids=["with-script", "without-script"])
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale, scripted", WALKS)
 def test_what_has_the_focus_has_a_ring_that_can_be_seen_in_all_colours(seen, locale, scripted):
     faults = seen(locale, "rings", scripted)
     assert not faults, tell(faults)

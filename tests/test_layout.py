@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 from looking import LAYOUT, TARGETS, look, plant, tell
-from places import LOCALES, interview_path, walk_interview
+from places import WALKS, interview_path, walk_interview
 from seen import TEXT_SPACING, set_text_size
 
 PHONE = {"viewport": {"width": 320, "height": 568}}
 PARTS = ("layout", "large text", "text spacing", "targets")  # four sizes; text at 200 %; WCAG's text spacing; what is pressed
 
 
-@pytest.mark.parametrize("scripted", [True, False], ids=["with-script", "without-script"])
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale, scripted", WALKS)
 @pytest.mark.parametrize("part", PARTS)
 def test_nothing_is_cut_off_covered_beyond_the_edge_or_too_small(seen, locale, part, scripted):
     faults = seen(locale, part, scripted)

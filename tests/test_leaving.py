@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from conftest import new_context
 from driving import ANSWER_ALL, step_of
 from playwright.sync_api import expect
 from serving import serve
@@ -60,7 +61,7 @@ def way_out(browser):
     contexts = []
 
     def open_one(path, **options):
-        context = browser.new_context(**{**SMALL, **options})
+        context = new_context(browser, **{**SMALL, **options})
         contexts.append(context)
         page, visits, mistakes = context.new_page(), [], []
         page.on("pageerror", lambda error: mistakes.append(str(error)))
@@ -337,7 +338,7 @@ MINUTE = 60_000
 @pytest.fixture
 def clocked(questionnaire, site, open_page):
     """The interview at its result, with a clock that stands still until it is moved."""
-    page = open_page(site / "index.html", **SMALL).page
+    page = open_page(site / "index.html", own=True, **SMALL).page
     page.clock.install()
     page.goto(interview(site, "en").as_uri())
     page.clock.pause_at(4_000_000_000_000)
@@ -388,7 +389,7 @@ def test_a_device_that_wakes_up_offers_at_once(clocked):
 
 
 def test_nothing_is_offered_where_nothing_is_answered(site, open_page):
-    page = open_page(site / "index.html").page
+    page = open_page(site / "index.html", own=True).page
     page.clock.install()
     page.goto(interview(site, "en").as_uri())
     page.clock.pause_at(4_000_000_000_000)
@@ -401,7 +402,7 @@ def test_nothing_is_offered_where_nothing_is_answered(site, open_page):
 
 def test_the_clipboard_is_left_alone(questionnaire, site, browser):
     with serve(site, headers=False) as host:
-        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+        context = new_context(browser, permissions=["clipboard-read", "clipboard-write"])
         page = context.new_page()
         page.goto(f"{host}/en/dismissal-or-delay.html")
         page.evaluate("() => navigator.clipboard.writeText('what was there')")

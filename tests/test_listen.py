@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from conftest import new_context
 from driving import ANSWER_ALL, SHOWN, step_of
 from playwright.sync_api import expect
 from serving import serve
@@ -42,7 +43,7 @@ def open_with(browser):
     contexts = []
 
     def open_one(path, voices, **options):
-        context = browser.new_context(**{**PHONE, **options})
+        context = new_context(browser, **{**PHONE, **options})
         contexts.append(context)
         page = context.new_page()
         page.said, page.requests, page.mistakes = [], [], []

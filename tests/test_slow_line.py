@@ -6,7 +6,7 @@ import importlib.util
 import re
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, new_context
 from driving import go_by_mouse, step_of
 from line import Halt, compressed, line_to
 from playwright.sync_api import expect
@@ -140,7 +140,7 @@ def test_the_first_screen_does_not_jump_when_the_script_starts(site, open_page, 
 
 def test_ticks_that_nobody_made_are_taken_away_when_the_script_starts(site, browser):
     """As a browser makes them that brings an earlier visit back."""
-    context = browser.new_context()
+    context = new_context(browser)
     context.add_init_script("""new MutationObserver(() => {
       const control = document.querySelector('form .option input');
       if (control && !window.ticked) window.ticked = control.checked = true;
@@ -220,7 +220,7 @@ def test_a_page_that_ends_within_its_rules_hides_nothing_that_a_person_must_be_t
     begin, end = sheet_of(html)
     uses = html.rindex(".no-script{", begin, end)
     answers = full_answers(questionnaire, max(questionnaire.people_file.people, key=lambda one: len(told(questionnaire, full_answers(questionnaire, one)))))
-    context = browser.new_context(java_script_enabled=False, **PHONE)
+    context = new_context(browser, java_script_enabled=False, **PHONE)
     page = context.new_page()
     offered = []
     for cut in [*range(begin, uses, (uses - begin) // 6), *range(uses, end, 80), end + len("</style>")]:
@@ -260,7 +260,7 @@ def test_rules_without_their_end_are_noticed(questionnaire, site, browser, tmp_p
     begin, end = sheet_of(html)
     uses = html.rindex(".no-script{", begin, end)
     half = html.index("}body:", (begin + uses) // 2) + 1
-    context = browser.new_context(java_script_enabled=False, **PHONE)
+    context = new_context(browser, java_script_enabled=False, **PHONE)
     answers = full_answers(questionnaire, questionnaire.people_file.people[0])
     assert lacking(context.new_page(), tmp_path / "cut.html", html[:half] + html[uses:end], answers, told(questionnaire, answers)) != []
     context.close()
