@@ -179,6 +179,14 @@ def test_from_the_day_on_every_step_says_that_the_law_may_be_out_of_date(built, 
     assert page.mistakes == []
 
 
+def test_a_day_before_the_last_look_is_wrong_though_another_source_was_overdue_then(built, site, dates, open_at):
+    """One source is to be looked at again by December 1, another was looked at on the 15th; the device says the 5th."""
+    page = open_at(interview(site, "en"), datetime.date(2026, 12, 5))
+    page.evaluate("() => Object.assign(document.querySelector('[data-since]').dataset, {since: '2026-12-14', reviewBy: '2026-12-01'})")
+    page.click("[data-step=start] [data-do=continue]")
+    assert page.evaluate(DATED) == [in_words(built.project, "en", dates).clock]
+
+
 @pytest.mark.parametrize("zone, hours", [("Pacific/Kiritimati", 14), ("Asia/Kolkata", 5.5), ("UTC", 0), ("America/New_York", -5), ("Pacific/Pago_Pago", -11)])
 def test_the_day_begins_at_midnight_where_the_visitor_is(built, site, dates, open_at, zone, hours):
     midnight = datetime.datetime.combine(dates.review_by, datetime.time(), datetime.timezone(datetime.timedelta(hours=hours)))

@@ -201,6 +201,25 @@ def test_leaving_empties_the_page_at_once_and_back_does_not_return_to_it(questio
     assert mistakes == []
 
 
+# A voice that can be started and not be stopped.
+NEVER_QUIET = """() => {
+  Object.defineProperty(window, 'speechSynthesis', {value: {getVoices: () => [{lang: 'en', localService: true}], speak: () => {}, cancel: () => { throw new Error('broken voice'); }}});
+  window.SpeechSynthesisUtterance = function () {};
+}"""
+
+
+def test_a_voice_that_cannot_be_stopped_does_not_hold_anybody_back(site, way_out):
+    page, visits, mistakes = way_out(site / "en" / "index.html")
+    page.add_init_script(f"({NEVER_QUIET})()")
+    page.goto(interview(site, "en").as_uri())
+    page.click(FIRST_QUESTION)
+    page.click("[data-do=listen]")
+    told = watch(page)
+    leave_by_mouse(page)
+    page.wait_for_url(LEAVE_TO)
+    assert told == [EMPTIED] and len(visits) == 1 and mistakes == ["broken voice"]
+
+
 def test_if_the_other_site_cannot_be_reached_the_page_is_empty_all_the_same(questionnaire, site, way_out):
     page, _, mistakes = way_out(interview(site, "en"))
     page.route(f"{LEAVE_TO}**", lambda route: route.abort())
@@ -396,6 +415,15 @@ def test_nothing_is_offered_where_nothing_is_answered(site, open_page):
     page.click(FIRST_QUESTION)
     page.clock.run_for(60 * MINUTE)
     expect(page.locator("#offer")).to_be_hidden()
+
+
+def test_nothing_is_offered_after_the_script_failed(clocked):
+    """Its buttons would do nothing."""
+    clocked.evaluate("() => { HTMLElement.prototype.focus = () => { throw new Error('broken browser'); }; }")
+    clocked.click("[data-do=list]")
+    assert clocked.evaluate("document.documentElement.className") == "" and ticked(clocked) > 0
+    clocked.clock.run_for(60 * MINUTE)
+    expect(clocked.locator("#offer")).to_be_hidden()
 
 
 # What else could tell
