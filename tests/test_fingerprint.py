@@ -115,7 +115,7 @@ def strings_of(form):
 # Wording and meaning: every field of the model, changed alone
 
 FILES = ("questions_file", "rules_file")
-NOT_IN_IT = {"Question.usual", "Fact.papers", "Outcome.contacts", "Section.id", "Door.id", "Start.doors", "RulesFile.papers", "RulesFile.checklist"}
+NOT_IN_IT = {"Question.usual", "Fact.papers", "Outcome.contacts", "Section.id", "Door.id", "Start.doors", "RulesFile.papers", "RulesFile.checklist", "Checklist.rows"}
 BY_PRESENCE = {"Outcome.on_paper", "Notice.card", "Notice.card_if_true"}  # of these words it counts whether there are any
 ALWAYS_THERE = {"QuestionsFile.start"}  # nothing but the fields of this part can be changed
 

@@ -71,7 +71,7 @@ function begin() {
   openDetails(false, 'form details,#sources');
   every('[data-do]').forEach((button) => { button.hidden = false; });
   every('progress,#print-warning,#leaving').forEach((element) => { element.hidden = false; });
-  every('[data-do=language]').forEach((button) => { button.previousElementSibling.hidden = button.nextElementSibling.hidden = true; });
+  every('[data-do=language]').forEach((button) => { button.previousElementSibling.hidden = true; });
   one('#change').hidden = true;
   one('[data-do=save]').hidden = !('download' in document.createElement('a'));
   if (!window.print) every('[data-do^=print]').forEach((button) => { button.hidden = true; });
