@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import ExitStack
 
 import pytest
 from conftest import new_context
 from driving import ANSWER_ALL, SHOWN, step_of
+from kept_pages import kept_pages
 from playwright.sync_api import expect
 from serving import serve
 from test_accessibility import violations
-from test_browser import BREAK, PHONE, interview
+from test_browser import BREAK, NEXT, PHONE, interview
 from writing import write_project
 
 from askfirst.evaluator import evaluate
@@ -21,6 +23,7 @@ from askfirst.recordings import words_to_read
 
 ENGLISH, SPANISH = {"lang": "en-US", "localService": True}, {"lang": "es_MX", "localService": True}
 NETWORK = {"lang": "en-US", "localService": False}
+LEAVE_TO = "https://www.wikipedia.org/"
 LISTEN = {"en": "Listen", "es": "Escuchar"}
 # A device with these voices. It tells the console what it is asked to say, and when to be quiet; `window.speak` gets it through what waits.
 SPEECH = """voices => {
@@ -37,26 +40,26 @@ SPEECH = """voices => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def kept_page(browser):
+    """Pages of phones, whose voices these tests set."""
+    with kept_pages(lambda **options: new_context(browser, **{**PHONE, **options})) as find:
+        yield find
+
+
 @pytest.fixture
-def open_with(browser):
+def open_with(kept_page):
     """Opens a page on a device with these voices, or (None) without any way to speak. `said` is what it was asked to say, in order."""
-    contexts = []
+    with ExitStack() as devices:
+        def open_one(path, voices, **options):
+            page = kept_page(**options)
+            page.evaluate("() => { if (window.speak && speechSynthesis) speechSynthesis.cancel = () => {}; }")  # the page before ends now, and that is not to be heard
+            devices.close()
+            devices.enter_context(page.add_init_script(f"({SPEECH})({json.dumps(voices)})"))
+            page.goto(path if isinstance(path, str) else path.as_uri())
+            return page
 
-    def open_one(path, voices, **options):
-        context = new_context(browser, **{**PHONE, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.said, page.requests, page.mistakes = [], [], []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("request", lambda request: page.requests.append(request.url))
-        page.on("pageerror", lambda error: page.mistakes.append(str(error)))
-        page.add_init_script(f"({SPEECH})({json.dumps(voices)})")
-        page.goto(path if isinstance(path, str) else path.as_uri())
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
+        yield open_one
 
 
 def begin(page):
@@ -157,9 +160,7 @@ def test_each_question_is_read_with_its_help_and_its_answers_and_nothing_else(bu
         button.click()
         assert {tuple(line[:-1].rsplit(",", 3)[1:]) for line in page.said} == {(f'"{locale}"', f'"{voice["lang"]}"', "true")}
         assert spoken(page) == plain(words_to_read(questionnaire.questions[name], built.project, locale)), name
-        for value in answers[name]:
-            page.locator(f'label:has(input[name="{name}"][value="{value}"])').click()
-        page.click("#continue")
+        page.evaluate(NEXT, [name, answers[name]])
     assert page.mistakes == [] and page.requests == [interview(site, locale).as_uri()]
 
 
@@ -249,11 +250,13 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 def test_whoever_goes_away_hears_no_more(site, open_with, way):
     page = open_with(interview(site, "es"), [ENGLISH, SPANISH])
-    page.context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(content_type="text/html", body="<!DOCTYPE html><title>Elsewhere</title>"))
+    page.route(f"{LEAVE_TO}**", lambda route: route.fulfill(content_type="text/html", body="<!DOCTYPE html><title>Elsewhere</title>"))
     begin(page).click()
     assert page.said and "quiet" not in page.said
-    WAYS[way](page)
-    page.wait_for_timeout(50)
+    with page.expect_console_message(lambda message: message.text == "quiet"):
+        WAYS[way](page)
+    if way == "leave":
+        page.wait_for_url(LEAVE_TO)
     assert page.said.count("quiet") == 1
     if way != "leave":
         assert not page.locator("[data-do=listen] > :last-child").is_visible()
@@ -275,12 +278,11 @@ def test_whoever_opens_another_page_hears_no_more(site, open_with):
 
 def test_leaving_is_quiet_before_the_other_page_answers(site, open_with):
     page = open_with(interview(site, "en"), [ENGLISH])
-    held = []
-    page.context.route("https://www.wikipedia.org/**", lambda route: held.append(route))
+    page.route(f"{LEAVE_TO}**", lambda route: None)  # nobody answers
     begin(page).click()
-    page.evaluate("() => document.querySelector('.leave').click()")
-    page.wait_for_timeout(50)
-    assert page.said[-1] == "quiet" and len(held) == 1, "nobody has answered yet"
+    with page.expect_request(LEAVE_TO), page.expect_console_message(lambda message: message.text == "quiet"):
+        page.evaluate("() => document.querySelector('.leave').click()")
+    page.goto("about:blank")
 
 
 def test_listening_changes_no_answer_and_nothing_is_kept(questionnaire, site, open_with):

@@ -7,8 +7,9 @@ import re
 
 import pytest
 from conftest import new_context
+from kept_pages import listening
 from playwright.sync_api import TimeoutError
-from test_leaving import ELSEWHERE, LEAVE_TO, answer, leave_by_mouse, leave_by_shift, watch
+from test_leaving import ELSEWHERE, LEAVE_TO, answer, leave_by_mouse, leave_by_shift, told_by, watch
 from writing import ROOT
 
 PAGE = ROOT / "content" / "pages" / "en" / "privacy.md"
@@ -132,11 +133,11 @@ def leave(browser, site):
         context = new_context(browser, **options)
         contexts.append(context)
         context.route(f"{LEAVE_TO}**", lambda route: route.fulfill(content_type="text/html", body=ELSEWHERE))
-        page = context.new_page()
+        page = listening(context.new_page())
         page.goto((site / "en" / "about.html").as_uri())
         page.goto(path.as_uri())
         prepare(page)
-        told = watch(page)  # where scripts are blocked nothing is told, and nothing can empty the page
+        watch(page)  # where scripts are blocked nothing is told, and nothing can empty the page
         by(page)
         try:
             page.wait_for_url(LEAVE_TO, timeout=PATIENCE)
@@ -144,7 +145,7 @@ def leave(browser, site):
             assert page.url.partition("#")[0] == path.as_uri() and page.locator("header").count() == 1
             return NOTHING
         page.go_back()
-        return {"it empties": [body for *_, body in told] == [""], "another site opens": True, "Back returns": page.url == path.as_uri()}
+        return {"it empties": [body for *_, body in told_by(page)] == [""], "another site opens": True, "Back returns": page.url == path.as_uri()}
 
     yield leave_one
     for context in contexts:
