@@ -7,7 +7,7 @@ import re
 import pytest
 from conftest import visit
 from random_answers import random_visitors
-from reading import WITHOUT, differences_from, take_words_out
+from reading import WITHOUT, ask_many, differences_from, take_words_out
 
 from askfirst.evaluator import evaluate
 from askfirst.people import full_answers
@@ -15,7 +15,7 @@ from askfirst.people import full_answers
 BATCHES = 8
 VISITORS = 20_000
 
-ASK = "([visitors]) => visitors.map(([answers, goOn]) => askFirst.evaluate(answers, goOn))"
+ASK = "visitors => visitors.map(([answers, goOn]) => askFirst.evaluate(answers, goOn))"
 
 
 def differences(questionnaire, page, visitors) -> list[str]:
@@ -25,7 +25,7 @@ def differences(questionnaire, page, visitors) -> list[str]:
 
 def script_differences(found, page, visitors) -> list[str]:
     """The same, where it is known what the evaluator finds."""
-    said = page.evaluate(ASK, [[[answers, go_on] for answers, go_on in visitors]])
+    said = ask_many(page, ASK, visitors)
     return [f"{answers} go_on={go_on}: the script says {told}, the evaluator {one.to_json()}" for (answers, go_on), told, one in zip(visitors, said, found, strict=True) if told != one.to_json()]
 
 

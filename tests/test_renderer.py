@@ -7,6 +7,7 @@ import hashlib
 import posixpath
 import re
 import shutil
+from functools import cached_property
 from html.parser import HTMLParser
 
 import pytest
@@ -57,7 +58,7 @@ class PageReader(HTMLParser):
     def all(self, tag):
         return [attributes for name, attributes in self.elements if name == tag]
 
-    @property
+    @cached_property
     def text(self):
         return " ".join("".join(self.texts).split())
 
