@@ -32,10 +32,16 @@ class Missing(Exception):
     """One sentence for the person: what to install, or what did not work."""
 
 
+ATTEMPTS = 4  # on a busy machine Lighthouse misses a page's beginning now and then, says NO_NAVSTART, and asks to be run again
+
+
 def run_once(address: str) -> dict:
     """Lighthouse's own report on one page, with the phone that it takes unless told otherwise."""
     command = ["node", str(PROGRAM), address, "--quiet", "--output=json", "--chrome-flags=--headless=new --no-sandbox", f"--only-categories={','.join(CATEGORIES)}"]
-    ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=os.environ | {"CHROME_PATH": os.environ["ASKFIRST_BROWSER"]})
+    for _ in range(ATTEMPTS):
+        ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=os.environ | {"CHROME_PATH": os.environ["ASKFIRST_BROWSER"]})
+        if "NO_NAVSTART" not in ended.stderr:
+            break
     if ended.returncode:
         raise Missing(f"Lighthouse ended with code {ended.returncode}: {(ended.stderr.strip().splitlines() or ['without a word'])[-1]}")
     report = json.loads(ended.stdout)
