@@ -14,7 +14,7 @@ from askfirst.diagnostics import did_you_mean, quoted
 from askfirst.positions import LocatedList, Text
 
 RESERVED_OPTIONS = ("unsure", "private", "none")
-JAVASCRIPT_NAMES = frozenset(("constructor", "prototype", "hasownproperty", "tostring", "valueof", "__proto__", "reset"))
+NAMES_OF_BROWSERS = frozenset(("constructor", "prototype", "hasownproperty", "tostring", "valueof", "__proto__", "reset"))
 
 
 def refuse(node: Any, code: str, message: str, help: str = "") -> PydanticCustomError:
@@ -72,7 +72,7 @@ class Id(LocatedText):
         if not re.fullmatch(cls.pattern[1:-1], value) or len(value) > 60:
             raise refuse(value, "bad-id", f"{quoted(value)} cannot be used as a name here.",
                           "Use small letters a-z, digits and single hyphens, at most 60, such as court-line.")
-        if value in JAVASCRIPT_NAMES:
+        if value in NAMES_OF_BROWSERS:
             raise refuse(value, "bad-id", f"{quoted(value)} cannot be used as a name here: it means something to browsers.", "Choose another name.")
 
 

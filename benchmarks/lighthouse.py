@@ -24,6 +24,7 @@ PROGRAM = ROOT / "benchmarks" / "lighthouse" / "node_modules" / "lighthouse" / "
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 CATEGORIES = ("accessibility", "best-practices", "performance")
+ATTEMPTS = 4  # on a busy machine Lighthouse misses a page's beginning now and then, says NO_NAVSTART, and asks to be run again
 NOT_INSTALLED = "Lighthouse is not here: install Node.js, run `npm install --prefix benchmarks/lighthouse`, then run this again."
 NOT_BUILT = "The site does not build: run `python3 build.py check`."
 
@@ -31,8 +32,6 @@ NOT_BUILT = "The site does not build: run `python3 build.py check`."
 class Missing(Exception):
     """One sentence for the person: what to install, or what did not work."""
 
-
-ATTEMPTS = 4  # on a busy machine Lighthouse misses a page's beginning now and then, says NO_NAVSTART, and asks to be run again
 
 
 def run_once(address: str) -> dict:

@@ -99,6 +99,18 @@ def test_back_from_another_page_shows_an_empty_form(questionnaire, site, open_pa
     assert step_of(page) == "start"
 
 
+def test_a_page_that_is_left_or_cleared_holds_nothing_that_was_made_of_the_answers(questionnaire, site, open_page):
+    """Not even hidden: a browser may keep the page as it was."""
+    page = open_page(interview(site, "en")).page
+    made = "() => [document.querySelector('#answered').textContent.trim(), document.querySelector('#sheet').textContent.trim(), document.querySelectorAll(':checked').length]"
+    for end in ("() => window.dispatchEvent(new Event('pagehide'))", "() => document.querySelector('[data-do=clear]').click()"):
+        page.evaluate(ANSWER_ALL, full_answers(questionnaire, questionnaire.people_file.people[0]))
+        page.evaluate("() => { document.querySelector('[data-do=list]').click(); }")
+        assert page.evaluate(made)[0] != "" and page.evaluate(made)[2] > 10
+        page.evaluate(end)
+        assert page.evaluate(made) == ["", "", 0]
+
+
 def test_the_address_is_not_read(site, open_page):
     address = interview(site, "en").as_uri()
     for tail in ("?entry=crossed", "#entry", "#<img src=x onerror=alert(1)>"):
@@ -298,7 +310,7 @@ def test_a_problem_that_was_told_is_forgotten_when_the_script_fails(site, open_p
     page.click("#continue")
     assert page.locator("[aria-invalid]").count() > 1
     page.evaluate(BREAK)
-    page.click("[data-do=back]")
+    page.click("#continue")
     assert page.evaluate("document.documentElement.className") == "" and page.locator("[aria-invalid], [aria-describedby=error]").count() == 0
 
 

@@ -350,14 +350,17 @@ def test_where_the_script_fails_paper_keeps_the_same_silence(built, questionnair
     assert difference(in_order_of_the_page(sheets, people["lorna"]), "".join(pages_of(page.pdf(format="Letter")))) == ""
 
 
-def test_without_script_and_not_asked_the_print_is_a_blank_form_with_every_text(questionnaire, people, interview_in):
+def test_without_script_and_not_asked_the_print_is_a_blank_form_with_every_text(sheets, questionnaire, people, interview_in):
     page = interview_in("en", java_script_enabled=False)
     blank = pages_of(page.pdf(format="Letter"))
     text = bare("".join(blank))
     texts = [text for question in questionnaire.questions.values() for text in (question.ask, *(option.label for option in question.options.values()))]
     texts += [outcome.title for _, outcome in questionnaire.outcomes()] + [fact.say for fact in questionnaire.facts.values()] + [notice.title for notice in questionnaire.notices.values()]
-    texts += [line for door in questionnaire.questions_file.start.doors for line in (door.title, *re.split(r"\{[^}]*\}|[\n*]", door.text))]
-    assert [one for one in texts if bare(one.lstrip("- ")) not in text] == []
+    assert [one for one in texts if bare(one) not in text] == []
+    doors = [line for door in questionnaire.questions_file.start.doors for line in (door.title, *re.split(r"\{[^}]*\}|[\n*]", door.text))]
+    assert [one for one in doors if bare(one.lstrip("- ")) not in text] == []
+    assert [door.title for door in questionnaire.questions_file.start.doors if text.count(bare(door.title)) != 1] == [], "a door is told once, not once for screens and once for paper"
+    assert [name for name in ("stopped-note", "go-on") if bare(sheets["en"].project.interface[name]) in text] == [], "this is for some, and so for nobody"
     stopped = next(answers for answers in people.values() if evaluate(questionnaire, answers).stopped_by)
     for answers in (people["lorna"], stopped):
         page.evaluate(TICK, [answers, False])
@@ -425,7 +428,8 @@ def test_where_nothing_can_be_printed_there_is_no_button_for_it(people, site, br
     page = context.new_page()
     page.goto(interview(site, "en").as_uri())
     page.evaluate(ANSWER_ALL, people["yusmary"])
-    assert page.locator("#sheet ~ *, [data-do=save]").first.is_visible() and page.locator("[data-do^=print]").filter(visible=True).count() == 0
+    assert page.locator("[data-do=save]").is_visible() and page.locator("[data-notice=court-card]").is_visible()
+    assert page.locator("[data-do^=print]").filter(visible=True).count() == 0
     context.close()
 
 
