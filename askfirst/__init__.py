@@ -16,9 +16,16 @@ The modules in reading order; each imports only from those above it (tests/test_
     fingerprint     the rules and questions without their words, hashed
     po_reader       a gettext catalogue to entries that know their place
     catalogues      gettext message catalogues: extract, update, look up
+    glossary        the words of the law, and how each language says them
     project         everything under one root folder, loaded
+    translation_states  how each translated text stands, and what a reader is shown of it
+    meaning         what a translation seems to have lost, added or changed
     recordings      recorded questions, each with the words that it reads
     checks          what only the whole can show: references, order, words, dates
+    translator_notes  what a translator should know of each text
+    review_sheets   what people check of a translation, out to a sheet and back
+    translating     what "build.py translate" does for one language
+    translation_report  how every language of the site stands
     evaluator       the reference reading of the rules
     crowd           many visitors read at once, one bit each
     encoding        the rules as clauses over the answers, for a SAT solver
@@ -32,6 +39,7 @@ The modules in reading order; each imports only from those above it (tests/test_
     mutants         rules with one change of meaning, to try the people and safeguards
     telling         conditions and outcomes in plain words, in any language
     comparing       what an edit changes: the rules now against those of a git revision
+    voice           texts of the files to HTML in one locale
     booklet         everything that an attorney reads before signing, numbered
     to_script       the rules as straight script code
     to_style        the rules as a style sheet, for a page without script

@@ -5,11 +5,11 @@ A translation counts only while the English it was made from is still the Englis
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from babel.messages.pofile import normalize
+from babel.messages.pofile import escape, normalize
 
 from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.kinds import Prose, Words
@@ -56,9 +56,13 @@ def _texts_in(value: object, path: str, comment: str) -> Iterator[SourceText]:
 
 @dataclass
 class Catalogue:
-    """What one locale says: by id, the English it was made from and the translation. `obsolete` keeps the entries of texts that are gone."""
+    """What one locale says: by id, the English it was made from and the translation. `comments` and `flags` are what translators wrote beside it, `header` the fields that
+    their programs keep in the header, and `obsolete` the entries of texts that are gone."""
 
     locale: str
+    header: dict[str, str] = field(default_factory=dict)
+    comments: dict[str, list[str]] = field(default_factory=dict)
+    flags: dict[str, list[str]] = field(default_factory=dict)
     translations: dict[str, tuple[str, Text]] = field(default_factory=dict)
     ids: dict[str, Text] = field(default_factory=dict)
     obsolete: list[str] = field(default_factory=list)
@@ -68,14 +72,9 @@ class Catalogue:
         english, translation = self.translations.get(text.id, ("", ""))
         return translation if translation and english == text.text else None
 
-    def count_missing(self, texts: Iterable[SourceText]) -> tuple[int, int]:
-        """How many texts have no translation, and how many an outdated one."""
-        missing = outdated = 0
-        for text in texts:
-            if self.say(text) is None:
-                outdated += text.id in self.translations
-                missing += text.id not in self.translations
-        return missing, outdated
+    def ignores(self, text_id: str, check: str) -> bool:
+        """Whether a translator looked at what a check warns of and found the translation right, with a flag such as ignore-negation."""
+        return f"ignore-{check}" in self.flags.get(text_id, ())
 
 
 def load_catalogue(path: Path, name: str, locale: str, report: Diagnostics) -> Catalogue:
@@ -88,6 +87,7 @@ def load_catalogue(path: Path, name: str, locale: str, report: Diagnostics) -> C
     catalogue.obsolete = re.findall(r"(?:^#~.*\n)+", text, re.M)
     header = entries[0].get("msgstr") if entries and not entries[0].get("msgid") else None
     _check_header(header, name, locale, report)
+    catalogue.header = dict(re.findall(r"^([\w-]+): *(.*)$", header or "", re.M))
     for entry in entries[header is not None:]:
         text_id, english, translation = (entry.get(part) for part in ("msgctxt", "msgid", "msgstr"))
         if text_id is None:
@@ -98,6 +98,8 @@ def load_catalogue(path: Path, name: str, locale: str, report: Diagnostics) -> C
             report.error(text_id.place, "po-duplicate", f"{quoted(text_id)} is translated twice; the first is on line {first.line}.", "Delete one of them.", [(first, "the first one")])
         else:
             catalogue.ids[text_id] = text_id
+            catalogue.comments[str(text_id)] = entry.comments
+            catalogue.flags[str(text_id)] = [flag for flag in entry.flags if flag != "fuzzy" and not flag.endswith("-format")]  # an editor's guess from the braces
             if translation:
                 made_from = entry.get("previous msgid") or "" if entry.is_fuzzy else english
                 catalogue.translations[str(text_id)] = (str(made_from), translation)
@@ -119,28 +121,34 @@ def _check_header(header: Text | None, name: str, locale: str, report: Diagnosti
         report.error(place, "po-header", f"The header says language {quoted(found)}, but the file is for {quoted(locale)}.", "Mend the Language line, or rename the file.")
 
 
-def update_catalogue(catalogue: Catalogue, texts: Iterable[SourceText]) -> bytes:
-    """The PO file of a locale with an entry for every text. Translations stay with their id; where the English changed, the entry is marked
-    fuzzy and keeps the English it was made from, and the page shows the English until somebody takes the mark off. A translation whose text is
-    gone stays at the end, marked obsolete (`#~`)."""
-    header = (f'# Ask First: {catalogue.locale}. Written by "python3 build.py translate {catalogue.locale}"; translators fill in msgstr.\n'
-              'msgid ""\nmsgstr ""\n"Project-Id-Version: Ask First\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
-              f'"Content-Transfer-Encoding: 8bit\\n"\n"Language: {catalogue.locale}\\n"\n')
+def update_catalogue(catalogue: Catalogue, texts: Iterable[SourceText], notes: Callable[[SourceText], list[str]] = lambda text: [text.comment]) -> bytes:
+    """The PO file of a locale with an entry for every text, and the notes for its translator. Translations stay with their id, with the translator's own comments and flags; where the English
+    changed, the entry is marked fuzzy and keeps the English it was made from, until somebody takes the mark off. A translation whose text is gone stays at the end, marked obsolete (`#~`)."""
     known = list(texts)
-    entries = [_entry(text, *catalogue.translations.get(text.id, ("", ""))) for text in known]
+    entries = [_entry(text, catalogue, notes(text)) for text in known]
     gone = {text_id: said for text_id, said in catalogue.translations.items() if text_id not in {text.id for text in known}}
     obsolete = [re.sub("^", "#~ ", _said("msgctxt", text_id) + "\n" + _said("msgid", english) + "\n" + _said("msgstr", translation), flags=re.M) + "\n"
                 for text_id, (english, translation) in gone.items()]
-    return "\n".join([header, *entries, *catalogue.obsolete, *obsolete]).encode()
+    return "\n".join([_header(catalogue), *entries, *catalogue.obsolete, *obsolete]).encode()
 
 
-def _entry(text: SourceText, english: str, translation: str) -> str:
+def _header(catalogue: Catalogue) -> str:
+    """The header that gettext needs, with what the programs of translators added to it."""
+    fields = {"Project-Id-Version": "Ask First", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit", "Language": catalogue.locale.replace("-", "_")}
+    lines = [f'"{name}: {escape(value)[1:-1]}\\n"' for name, value in (fields | {name: value for name, value in catalogue.header.items() if name not in fields}).items()]
+    return "\n".join([f'# Ask First: {catalogue.locale}. Written by "python3 build.py translate {catalogue.locale}"; translators fill in msgstr.', 'msgid ""', 'msgstr ""', *lines, ""])
+
+
+def _entry(text: SourceText, catalogue: Catalogue, notes: list[str]) -> str:
     """One entry. Its lines are put together here, since Babel's writer breaks a previous English of several lines so that no tool reads it."""
-    lines = [f"#. {text.comment}", f"#: {text.text.place.path}"]
-    if translation and english != text.text:
-        lines.append("#, fuzzy")
-        if english:
-            lines += [f"#| {line}" for line in _said("msgid", english).split("\n")]
+    english, translation = catalogue.translations.get(text.id, ("", ""))
+    is_outdated = bool(translation) and english != text.text
+    flags = ["fuzzy"] * is_outdated + catalogue.flags.get(text.id, [])
+    lines = [*catalogue.comments.get(text.id, []), *(f"#. {note}" for note in notes), f"#: {text.text.place.path}"]
+    if flags:
+        lines.append(f"#, {', '.join(flags)}")
+    if is_outdated and english:
+        lines += [f"#| {line}" for line in _said("msgid", english).split("\n")]
     return "\n".join([*lines, _said("msgctxt", text.id), _said("msgid", text.text), _said("msgstr", translation), ""])
 
 

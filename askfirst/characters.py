@@ -1,6 +1,6 @@
 """Which characters a text may hold: what a reader cannot see, or what turns a line around, is refused by its code point.
 
-Source: Unicode Standard Annex 9 (bidirectional controls) and Technical Standard 39 (confusables)."""
+Source: Unicode Standard Annex 9 (bidirectional controls), Annex 24 (scripts, ISO 15924) and Technical Standard 39 (confusables)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from collections.abc import Iterator
 
 JOINERS = "\u200c\u200d"
 JOINER_LANGUAGES = frozenset("ar bn ckb fa gu hi kn ml mr my ne or pa ps sd si ta te ug ur".split())
+
+# By code of ISO 15924: how the Unicode names of a script's letters begin.
+SCRIPTS: dict[str, str] = {
+    "Arab": "ARABIC", "Armn": "ARMENIAN", "Beng": "BENGALI", "Cyrl": "CYRILLIC", "Deva": "DEVANAGARI", "Ethi": "ETHIOPIC", "Geor": "GEORGIAN", "Gujr": "GUJARATI", "Guru": "GURMUKHI",
+    "Hans": "CJK", "Hant": "CJK", "Hebr": "HEBREW", "Khmr": "KHMER", "Kore": "HANGUL", "Laoo": "LAO", "Latn": "LATIN", "Mymr": "MYANMAR", "Sinh": "SINHALA", "Taml": "TAMIL", "Telu": "TELUGU", "Thai": "THAI",
+}
+WITHOUT_SPACES = frozenset(("Hans", "Hant", "Khmr", "Laoo", "Mymr", "Thai"))  # scripts that put no space between words
 
 _KINDS = {
     "\u200b": "a zero-width space", "\u2060": "a word joiner", "\ufeff": "a zero-width no-break space", "\u00ad": "a soft hyphen",
@@ -51,6 +58,12 @@ def find_mixed_words(text: str) -> Iterator[tuple[int, str]]:
     """Each word of a text in Latin letters that also holds a Greek or Cyrillic one: its offset and the word. Such letters look alike."""
     for match in _MIXED_WORD.finditer(text):
         yield match.start(), match.group()
+
+
+def script_share(text: str, script: str) -> float:
+    """How many of a text's letters belong to a script: 0 to 1; 1 for a text without letters."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(unicodedata.name(letter, "").startswith(SCRIPTS[script]) for letter in letters) / len(letters) if letters else 1.0
 
 
 def code_point(letter: str) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from askfirst.catalogues import Catalogue, update_catalogue
 from askfirst.comparing import compare, tell_comparison
 from askfirst.diagnostics import Diagnostic, Diagnostics, did_you_mean, quoted, render_annotation
 from askfirst.evaluator import path_lengths
@@ -25,6 +24,9 @@ from askfirst.prover import check_proofs
 from askfirst.questionnaire import Questionnaire, usual_answers
 from askfirst.schemas import format_reference, schema_files
 from askfirst.telling import MissingText, PlainVoice, Teller
+from askfirst.translating import Reviewer, bring_up_to_date, export_sheet, import_sheet, state_line
+from askfirst.translation_report import report_languages, tell_language, tell_languages
+from askfirst.translation_states import Standings
 
 MOST_ALIKE = 5
 
@@ -39,6 +41,7 @@ EPILOG = """examples:
   python3 build.py explain dismissal-or-delay --against main
                                             what has changed since then, and for whom
   python3 build.py translate es             bring the Spanish catalogue up to date
+  python3 build.py translate --report       how every language stands
   python3 build.py schema                   write the schemas that editors use
 """
 
@@ -77,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         "build": (run_build, "build the site (so does no command at all)"),
         "check": (run_check, "look for mistakes and build nothing"),
         "explain": (run_explain, "say what the rules of a questionnaire say, or what they make of some answers, and why"),
-        "translate": (run_translate, "create or update the catalogue of a language"),
+        "translate": (run_translate, "create or update the catalogue of a language, tell how languages stand, or take a sheet of corrections out and in"),
         "test": (run_test, "run all tests"),
         "schema": (run_schema, "write schema/ and docs/format.md from the model"),
     }
@@ -100,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     other.add_argument("--mutants", nargs="?", type=_count, const=0, metavar="MOST",
                        help="which small slips in the rules no person and no safeguard would notice; of all slips, or of so many, the same at every run")
     parsers["check"].add_argument("--all", action="store_true", help="every warning, also where many are alike")
-    parsers["translate"].add_argument("locale", help="such as es")
+    add_translate_options(parsers["translate"])
     return parser
 
 
@@ -223,24 +226,72 @@ def _counted_off(mutants: list[Mutant]) -> Iterator[Mutant]:
         yield mutant
 
 
+def add_translate_options(parser: argparse.ArgumentParser) -> None:
+    """What "translate" may be told."""
+    parser.add_argument("locale", nargs="?", help="such as es; without it, the report of all languages")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--report", action="store_true", help="how the language stands: what is missing, outdated, a draft, reviewed")
+    what.add_argument("--export", type=Path, metavar="FILE.csv", help="a sheet for a spreadsheet program, with what nobody has finished checking")
+    what.add_argument("--import", type=Path, metavar="FILE.csv", dest="sheet", help="take in what somebody wrote into such a sheet")
+    parser.add_argument("--reviewer", metavar="NAME", help="with --import: who checked, by full name")
+    parser.add_argument("--role", choices=("language", "legal"), help="with --import: language for somebody at home in both languages; legal for somebody who may give legal advice and reads both")
+    parser.add_argument("--date", metavar="YEAR-MONTH-DAY", help="with --import: the day on which it was checked")
+
+
 def run_translate(options: argparse.Namespace) -> int:
-    """translate: every text of today into the catalogue of a language, with the translations that it has."""
+    """translate: a catalogue up to date, the report, or a sheet of corrections out and in."""
+    reviewer, wrong = _reviewer(options)
+    if wrong:
+        print(wrong, "build.py --help shows what there is.", sep="\n", file=sys.stderr)
+        return 2
     report = Diagnostics()
     project = load_project(options.root, report)
     if report.has_errors or project.site is None:
         _print_errors(report)
         return 1
-    if options.locale not in project.catalogues:
-        print(f'"{options.locale}" is no language to translate into. {did_you_mean(options.locale, project.catalogues) or "Add it to content/site.yaml and content/languages.yaml first."}', file=sys.stderr)
+    if options.locale is not None and options.locale not in project.catalogues:
+        print(f'"{options.locale}" is no language to translate into. {did_you_mean(options.locale, project.catalogues) or "Add it to content/languages.yaml first."}', file=sys.stderr)
         return 1
-    path = options.root / "content" / "locales" / f"{options.locale}.po"
-    catalogue = project.catalogues[options.locale]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    whole = path.with_suffix(".po.new")  # a translator's work is never half written
-    whole.write_bytes(update_catalogue(catalogue, project.texts.values()))
-    os.replace(whole, path)
-    print(f"{path}: {_translation_state(catalogue, project)}.")
+    if options.report or options.locale is None:
+        reports = report_languages(project, {locale: Standings(project, locale) for locale in project.catalogues if options.locale in (None, locale)})
+        print(*(tell_languages(reports) if options.locale is None else tell_language(reports[0])), sep="\n")
+        return 0
+    if options.sheet is not None:
+        work = import_sheet(project, options.locale, options.sheet, reviewer, report)
+    else:
+        work = export_sheet(project, options.locale, options.export) if options.export else bring_up_to_date(project, options.locale)
+    _print_warnings(report, whole=True)
+    _print_errors(report)
+    if report.has_errors:
+        print("Nothing was changed.", file=sys.stderr)
+        return 1
+    for path, content in work.files.items():
+        _write_whole(path, content)
+    print(*work.told, sep="\n")
     return 0
+
+
+def _reviewer(options: argparse.Namespace) -> tuple[Reviewer | None, str]:
+    """Who checked, if anybody is named; and what is wrong with how."""
+    given = {name: getattr(options, name) for name in ("reviewer", "role", "date")}
+    if not any(given.values()):
+        return None, "" if options.locale or not (options.sheet or options.export) else "Name a language, such as es."
+    if options.sheet is None:
+        return None, "--reviewer, --role and --date go with --import."
+    lacking = [f"--{name}" for name, value in given.items() if not value]
+    if lacking:
+        return None, f"{' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} missing: a review is on record with a name, a role and a day."
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", options.date):
+        return None, f"{quoted(options.date)} is not a day. Write year-month-day, such as 2026-11-22."
+    return Reviewer(options.reviewer, options.role, options.date), "" if options.locale else "Name a language, such as es."
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Writes a file so that nobody's work is ever half written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = path.with_name(f"{path.name}.new")
+    whole.write_bytes(content)
+    os.replace(whole, path)
 
 
 def run_schema(options: argparse.Namespace) -> int:
@@ -296,7 +347,7 @@ def _summary(built: Built) -> list[str]:
     for one in project.questionnaires:
         fewest, most = path_lengths(one)
         told.append(f"{one.id}: {'up' if fewest is None else fewest} to {most} questions, {len(one.safeguards)} safeguards proven, tried by {len(one.people_file.people)} people. {_signing_state(one)}")
-    return told + [f"{locale}: {_translation_state(catalogue, project)}." for locale, catalogue in project.catalogues.items()]
+    return told + [f"{locale}: {state_line(project, locale)}." for locale in project.catalogues]
 
 
 def _signing_state(questionnaire: Questionnaire) -> str:
@@ -310,10 +361,3 @@ def _signing_state(questionnaire: Questionnaire) -> str:
         told += [f"{one.name} signed {'an older' if one.fingerprint in older else 'a later'} version, of {versions[one.fingerprint].date}."
                  for one in questionnaire.review_file.signatures if one.fingerprint != today]
     return " ".join(told)
-
-
-def _translation_state(catalogue: Catalogue, project: Project) -> str:
-    missing, outdated = catalogue.count_missing(project.texts.values())
-    whole = len(project.texts)
-    english = f"; the English shows for {outdated} outdated and {missing} missing" if outdated or missing else ""
-    return f"{whole - missing - outdated} of {whole} texts translated{english}; none reviewed by a person"

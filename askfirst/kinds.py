@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
+from askfirst.characters import SCRIPTS
 from askfirst.conditions import Condition, ConditionError, parse_condition
 from askfirst.diagnostics import did_you_mean, quoted
 from askfirst.positions import LocatedList, Text
@@ -186,6 +187,31 @@ class Fingerprint(LocatedText):
     def check(cls, value: Text) -> None:
         if not re.fullmatch(cls.pattern[1:-1], value):
             raise refuse(value, "bad-fingerprint", f"{quoted(value)} is not a whole fingerprint.", "Copy it from the last lines of build.py check: eight groups of four, as in 0a1b-2c3d-….")
+
+
+class TextDigest(LocatedText):
+    """What stands for an English text and its translation: 16 digits (0-9, a-f) in groups of four."""
+
+    pattern: ClassVar[str] = r"^[0-9a-f]{4}(-[0-9a-f]{4}){3}$"
+    schema: ClassVar[dict] = {"type": "string", "pattern": pattern}
+
+    @classmethod
+    def check(cls, value: Text) -> None:
+        if not re.fullmatch(cls.pattern[1:-1], value):
+            raise refuse(value, "bad-digest", f"{quoted(value)} is not what stands for a text and its translation.",
+                         "Copy it from the review sheet: four groups of four, as in 0a1b-2c3d-4e5f-6a7b.")
+
+
+class Script(LocatedText):
+    """A script by its code (ISO 15924), one of those whose letters the build can tell apart."""
+
+    pattern: ClassVar[str] = rf"^({'|'.join(SCRIPTS)})$"
+    schema: ClassVar[dict] = {"enum": list(SCRIPTS)}
+
+    @classmethod
+    def check(cls, value: Text) -> None:
+        if value not in SCRIPTS:
+            raise refuse(value, "bad-script", f"{quoted(value)} is no script that the build knows.", did_you_mean(value, SCRIPTS) or f"It knows {', '.join(SCRIPTS)}.")
 
 
 def _read_flag(value: Any) -> bool:

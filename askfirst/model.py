@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 
 from askfirst.kinds import (
-    Citation, Date, FactId, Fingerprint, Flag, Id, LooseDate, Number, OptionId, OrText, OutcomeName, Plain, Prose, Rule, SectionId, Verified, Web, Words, choice, one_or_many, refuse,
+    Citation, Date, FactId, Fingerprint, Flag, Id, LooseDate, Number, OptionId, OrText, OutcomeName, Plain, Prose, Rule, Script, SectionId, TextDigest, Verified, Web, Words, choice, one_or_many, refuse,
 )
 from askfirst.positions import LocatedDict, Place, Text
 
@@ -304,16 +304,23 @@ class SiteFile(Part):
     name: Plain = Field(description="The name of the site; never translated.")
     as_of: Date = Field(description="The day against which all dates are judged.")
     source_locale: Plain = Field(description="The language that the files are written in.")
-    locales: list[Plain] = Field(min_length=1, description="The languages of the site.")
+    locales: list[Plain] | None = Field(None, min_length=1, description="The languages of the site, in their order. Without it, those of content/languages.yaml that are written.")
     link_hosts: list[Plain] = Field(default_factory=list, description="Hosts that links may go to.")
+    other_languages: Id | None = Field(None, description="The page for people whose language is not here, such as interpreter. The front page leads there.")
     leave_to: Web | None = Field(None, description='Where "Leave this page" leads, on every page: a site that gives nobody a reason to ask. Without it there is no such button.')
 
 
 class Language(Part):
-    """A language of the site."""
+    """A language of the site, or one that is mainly spoken."""
 
     autonym: Plain = Field(description="Its name in itself.")
     direction: choice("ltr", "rtl") = Field(description="The direction of its script.")
+    script: Script | None = Field(None, description="The script of its texts (ISO 15924), such as Latn. Without it nobody notices a text in another script.")
+    fallback: Plain | None = Field(None, description="The language that a page leads to where this one has none. Without it, the source language.")
+    sample: Plain | None = Field(None, description="A short sentence with its special letters, which tests draw to see that no letter is missing.")
+    spoken: Flag = Field(False, description="yes: it is mainly spoken, so the site has recordings and no texts in it.")
+    months: list[Plain] | None = Field(None, min_length=12, max_length=12, description="The names of the months, for a language that CLDR does not know.")
+    date: Plain | None = Field(None, description='How a day is written with these months, such as "{day} {month} {year}".')
 
 
 class LanguagesFile(Part):
@@ -322,9 +329,46 @@ class LanguagesFile(Part):
     languages: dict[Plain, Language] = Field(min_length=1, description="By locale (BCP 47).")
 
 
+class Term(Part):
+    """A word of the law, and how a language says it."""
+
+    words: list[Plain] = Field(default_factory=list, description="In the glossary of the source language: the words in which the term stands there; * is any letters.")
+    means: Plain | None = Field(None, description="In the glossary of the source language: what the term means here, for translators.")
+    say: list[Plain] = Field(default_factory=list, description="How a translation says it: one of these; * is any letters.")
+    never: list[Plain] = Field(default_factory=list, description="Words that a translation must not use, since they mean something else; * is any letters.")
+    note: Plain | None = Field(None, description="Why, in the source language.")
+
+
+class GlossaryFile(Part):
+    """content/glossary/<locale>.yaml: the words of the law in one language."""
+
+    negation: list[Plain] = Field(default_factory=list, description="The words that negate a sentence; * is any letters.")
+    no_negation: list[Plain] = Field(default_factory=list, description="Phrases that hold such a word and do not negate the sentence, such as not long ago; * is any letters.")
+    like_negation: list[Plain] = Field(default_factory=list, description="Words that another language may say by a negation, such as leave out; * is any letters.")
+    promises: list[Plain] = Field(default_factory=list, description="Words that promise what nobody can promise; * is any letters.")
+    terms: dict[Id, Term] = Field(default_factory=dict, description="By term.")
+
+
+class TranslationReview(Part):
+    """What one person checked on one day."""
+
+    reviewer: Plain = Field(description="The full name.")
+    role: choice("language", "legal") = Field(description="language: somebody at home in both languages. legal: somebody who may give legal advice, and reads both.")
+    date: Date = Field(description="The day.")
+    texts: dict[Plain, TextDigest] = Field(min_length=1, description="By the id of each text that was right: the digits that stand for its English and its translation.")
+
+
+class TranslationReviewsFile(Part):
+    """content/reviews/<locale>.yaml, where there is one: who checked which translated text."""
+
+    translators: list[Plain] = Field(default_factory=list, description="Everybody who translated, by full name; they cannot check.")
+    reviews: list[TranslationReview] = Field(default_factory=list, description="Who checked what.")
+
+
 class InterfaceFile(Part):
     """content/interface.yaml: the words of the site itself."""
 
+    legal: list[Id] = Field(default_factory=list, description="The names of the texts that tell law or what to do: a translation of an older English is not shown.")
     texts: dict[Id, Words] = Field(min_length=1, description="By name.")
 
 
@@ -387,9 +431,10 @@ class PageFront(Part):
     title: Plain = Field(description="The page's heading.")
     order: Number = Field(description="Its place in the list of pages.")
     translates: Plain | None = Field(None, description="Of a translation: the SHA-256 of the English file that it was made from.")
+    ignore: list[Plain] = Field(default_factory=list, description="Of a translation: warnings that somebody looked at and found wrong, as the check and the number of the paragraph, such as negation-3.")
 
 
 FILE_KINDS: dict[str, type[Part]] = {
     "questions": QuestionsFile, "rules": RulesFile, "people": PeopleFile, "review": ReviewFile, "site": SiteFile, "languages": LanguagesFile,
-    "interface": InterfaceFile, "contacts": ContactsFile, "source": SourceFile,
+    "glossary": GlossaryFile, "translation-reviews": TranslationReviewsFile, "interface": InterfaceFile, "contacts": ContactsFile, "source": SourceFile,
 }

@@ -15,11 +15,17 @@ _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\r", '\\"': '"', "\\\\": "\\"}
 
 @dataclass
 class Entry:
-    """One entry: `msgctxt` is the id of the text, `msgid` its English, `msgstr` the translation, `previous` the English before it changed."""
+    """One entry: `msgctxt` is the id of the text, `msgid` its English, `msgstr` the translation, `previous msgid` the English before it changed; `comments` are
+    the translator's own lines, and `flags` the words of "#," lines."""
 
     place: Place
-    is_fuzzy: bool = False
+    comments: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
     texts: dict[str, Text] = field(default_factory=dict)
+
+    @property
+    def is_fuzzy(self) -> bool:
+        return "fuzzy" in self.flags
 
     def get(self, keyword: str) -> Text | None:
         return self.texts.get(keyword)
@@ -52,7 +58,10 @@ def _read_block(block: list[tuple[int, str]], name: str, report: Diagnostics) ->
         if line.startswith("#") and not line.startswith("#|"):
             if entry is None:
                 entry = Entry(place)
-            entry.is_fuzzy |= line.startswith("#,") and "fuzzy" in line
+            if line.startswith("#,"):
+                entry.flags += [flag.strip() for flag in line[2:].split(",") if flag.strip()]
+            elif not line.startswith(("#.", "#:")):
+                entry.comments.append(line)
             continue
         match = _LINE.fullmatch(line)
         keyword = match.group(2) if match else None

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from askfirst.catalogues import Catalogue, SourceText, load_catalogue, texts_of
 from askfirst.diagnostics import Diagnostics, quoted
+from askfirst.glossary import Glossary
 from askfirst.kinds import Prose, Words
 from askfirst.loader import load, load_text
 from askfirst.model import (
-    Contact, ContactsFile, InterfaceFile, Language, LanguagesFile, PageFront, Part, PeopleFile, QuestionsFile, ReviewFile, RulesFile, SiteFile, SourceFile,
+    Contact, ContactsFile, GlossaryFile, InterfaceFile, Language, LanguagesFile, PageFront, Part, PeopleFile, QuestionsFile, ReviewFile, RulesFile, SiteFile, SourceFile,
+    TranslationReviewsFile,
 )
 from askfirst.positions import Place
 from askfirst.questionnaire import Questionnaire
@@ -26,7 +28,7 @@ _ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 _NAME = re.compile(rf"{_ID}|{LOCALE.pattern}")
 RECORDING = re.compile(rf"content/audio/(?P<locale>{LOCALE.pattern})/(?P<question>{_ID})(\.(?P<mark>[0-9a-f]{{8}}))?\.(?P<kind>mp3|ogg|m4a|webm)")
 _READ = re.compile(rf"content/(site|languages|interface|contacts)\.yaml|content/sources/{_ID}\.yaml|content/pages/{LOCALE.pattern}/{_ID}\.md"
-                   rf"|content/locales/{LOCALE.pattern}\.po|questionnaires/{_ID}/(questions|rules|people|review)\.yaml|.*/README\.md|{RECORDING.pattern}")
+                   rf"|content/locales/{LOCALE.pattern}\.po|content/(glossary|reviews)/{LOCALE.pattern}\.yaml|questionnaires/{_ID}/(questions|rules|people|review)\.yaml|.*/README\.md|{RECORDING.pattern}")
 
 
 @dataclass(frozen=True)
@@ -52,16 +54,32 @@ class Project:
     site: SiteFile | None = None
     languages: dict[str, Language] = field(default_factory=dict)
     interface: dict[str, Words] = field(default_factory=dict)
+    legal_interface: frozenset[str] = frozenset()
     contacts: dict[str, Contact] = field(default_factory=dict)
     sources: dict[str, SourceFile] = field(default_factory=dict)
     pages: dict[str, dict[str, Page]] = field(default_factory=dict)
     questionnaires: list[Questionnaire] = field(default_factory=list)
     catalogues: dict[str, Catalogue] = field(default_factory=dict)
+    glossaries: dict[str, GlossaryFile] = field(default_factory=dict)
+    translation_reviews: dict[str, TranslationReviewsFile] = field(default_factory=dict)
     texts: dict[str, SourceText] = field(default_factory=dict)
+    _made_glossaries: dict[str, Glossary] = field(default_factory=dict)
 
     @property
     def source_locale(self) -> str:
         return str(self.site.source_locale) if self.site else "en"
+
+    @property
+    def locales(self) -> list[str]:
+        """The languages that pages are made in, in the order of the site; without a list there, every written language of the table."""
+        if self.site and self.site.locales is not None:
+            return list(map(str, self.site.locales))
+        return [str(locale) for locale, language in self.languages.items() if not language.spoken]
+
+    @property
+    def spoken(self) -> list[str]:
+        """The languages that the site knows and has no texts in."""
+        return [str(locale) for locale, language in self.languages.items() if language.spoken]
 
     @property
     def link_hosts(self) -> frozenset[str]:
@@ -71,6 +89,12 @@ class Project:
     def texts_by_place(self) -> dict[Place, SourceText]:
         """Every translatable text by the place where it was written, which no two share."""
         return {text.text.place: text for text in self.texts.values()}
+
+    def glossary(self, locale: str) -> Glossary:
+        """The glossary of a locale, made once; an empty one where it has none."""
+        if locale not in self._made_glossaries:
+            self._made_glossaries[locale] = Glossary.of(self.glossaries.get(locale), self.languages.get(locale))
+        return self._made_glossaries[locale]
 
     @property
     def page_ids(self) -> frozenset[str]:
@@ -90,6 +114,7 @@ def load_project(root: Path, report: Diagnostics) -> Project:
     contacts = _load(root / "content" / "contacts.yaml", root, ContactsFile, report)
     project.languages = languages.languages if languages else {}
     project.interface = interface.texts if interface else {}
+    project.legal_interface = frozenset(interface.legal) if interface else frozenset()
     project.contacts = contacts.contacts if contacts else {}
     for path in _listed(root / "content" / "sources", "*.yaml"):
         source = _load(path, root, SourceFile, report)
@@ -98,18 +123,27 @@ def load_project(root: Path, report: Diagnostics) -> Project:
     for folder in _listed(root / "questionnaires", "*"):
         if folder.is_dir():
             _load_questionnaire(folder, project, report)
-    for locale in dict.fromkeys((project.site.source_locale, *project.site.locales)) if project.site else ():
-        if not LOCALE.fullmatch(locale):
-            continue  # it names no folder; check_languages says so
-        pages = (load_page(path, root, str(locale), report) for path in _listed(root / "content" / "pages" / str(locale), "*.md"))
-        project.pages[str(locale)] = {page.id: page for page in pages if page}
-        if locale != project.source_locale:
-            path = root / "content" / "locales" / f"{locale}.po"
-            project.catalogues[str(locale)] = load_catalogue(path, _name(path, root), str(locale), report)
+    for locale in dict.fromkeys((project.source_locale, *project.locales)) if project.site else ():
+        if LOCALE.fullmatch(locale):  # else it names no folder; check_languages says so
+            _load_language(locale, project, report)
     if project.site is not None:
         _check_languages_are_used(project, report)
     project.texts = {text.id: text for text in collect_texts(project)}
     return project
+
+
+def _load_language(locale: str, project: Project, report: Diagnostics) -> None:
+    """The pages, the catalogue, the glossary and the reviews of one language."""
+    root, content = project.root, project.root / "content"
+    pages = (load_page(path, root, locale, report) for path in _listed(content / "pages" / locale, "*.md"))
+    project.pages[locale] = {page.id: page for page in pages if page}
+    for folder, shape, found in (("glossary", GlossaryFile, project.glossaries), ("reviews", TranslationReviewsFile, project.translation_reviews)):
+        path = content / folder / f"{locale}.yaml"
+        if path.exists() and (loaded := _load(path, root, shape, report)) is not None:
+            found[locale] = loaded
+    if locale != project.source_locale:
+        path = content / "locales" / f"{locale}.po"
+        project.catalogues[locale] = load_catalogue(path, _name(path, root), locale, report)
 
 
 def collect_texts(project: Project) -> Iterator[SourceText]:
@@ -176,17 +210,20 @@ def _check_files(root: Path, report: Diagnostics) -> None:
                 report.error(Place(name), "unexpected-file", "The build reads no file of this name here.", _FOLDERS)
 
 
-_FOLDERS = ("Move it elsewhere, or correct its name: content/ has sources/*.yaml, pages/es/*.md, locales/es.po and audio/es/*.mp3, a questionnaire has questions.yaml, rules.yaml, "
+_FOLDERS = ("Move it elsewhere, or correct its name: content/ has sources/*.yaml, pages/es/*.md, locales/es.po, glossary/es.yaml, reviews/es.yaml and audio/es/*.mp3, a questionnaire has questions.yaml, rules.yaml, "
             "people.yaml and review.yaml; names are small letters, digits and hyphens.")
 
 
 def _check_languages_are_used(project: Project, report: Diagnostics) -> None:
     """Pages and catalogues of a language that the site does not have would be forgotten without a word."""
-    for path in (*_listed(project.root / "content" / "pages", "*"), *_listed(project.root / "content" / "locales", "*.po"), *_listed(project.root / "content" / "audio", "*")):
+    content = project.root / "content"
+    folders = (("pages", "*"), ("locales", "*.po"), ("glossary", "*.yaml"), ("reviews", "*.yaml"), ("audio", "*"))
+    for path in (path for folder, pattern in folders for path in _listed(content / folder, pattern)):
         locale = path.stem
-        if LOCALE.fullmatch(locale) and locale not in project.site.locales and locale != project.source_locale:
+        is_spoken = path.parent.name == "audio" and locale in project.languages
+        if LOCALE.fullmatch(locale) and locale not in project.locales and locale != project.source_locale and not is_spoken:
             report.warning(Place(_name(path, project.root)), "unused-language", f"The site has no language {quoted(locale)}, so this is not used.",
-                           'Add it to "locales:" in content/site.yaml, or delete it.')
+                           "Add it to content/languages.yaml, and to the list in content/site.yaml if there is one; or delete this.")
 
 
 def _listed(folder: Path, pattern: str) -> list[Path]:

@@ -12,6 +12,7 @@ import nh3
 
 from askfirst.diagnostics import did_you_mean, quoted
 
+PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LONGEST_BLOCK = 1200
 CLEAN_TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "h2", "h3"}

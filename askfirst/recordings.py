@@ -80,6 +80,30 @@ def find_recordings(project: Project, report: Diagnostics) -> dict[tuple[str, st
     return found
 
 
+def find_spoken(project: Project, report: Diagnostics) -> dict[str, Recording]:
+    """The recordings for people whose language is not here, by locale: content/audio/<locale>/<page>.<mark>.mp3 reads the page that content/site.yaml names."""
+    found: dict[str, Recording] = {}
+    page = project.pages.get(project.source_locale, {}).get(str(project.site.other_languages))
+    for path in sorted((project.root / "content" / "audio").glob("*/*")):
+        name = path.relative_to(project.root).as_posix()
+        match = RECORDING.fullmatch(name)
+        if match is None or match["locale"] not in project.spoken or path.is_symlink():
+            continue
+        place = Place(name)
+        wanted = f"{page.id}.{page.digest[:8]}.{match['kind']}" if page else ""
+        if page is None or match["question"] != page.id:
+            report.error(place, "recording-unknown", "A language that is only spoken has a recording of one page, and this is not its name.", f"Call it {wanted}." if page else 'Name the page in content/site.yaml, as "other_languages:".')
+        elif match["mark"] is None:
+            report.error(place, "recording-unmarked", "The name of this recording does not say which words it reads.", f"If it says what the page says today, call it {wanted}.")
+        elif match["mark"] != page.digest[:8]:
+            report.warning(place, "recording-outdated", f"Page {quoted(page.id)} has changed since this was recorded, so it is not played.", f"Read it anew, and call the recording {wanted}; or delete this one.")
+        elif content := _read_recording(path, place, match["kind"], report):
+            if match["locale"] in found:
+                report.error(place, "recording-twice", "There are two recordings of the same words.", "Delete one of them.")
+            found[match["locale"]] = Recording(KINDS[match["kind"]][0], content)
+    return found
+
+
 def _find_questions(question_id: str, mark: str | None, locale: str, place: Place, project: Project, report: Diagnostics) -> list[str]:
     """The questionnaires that have this question in the words that were read."""
     asked = {str(one.id): one.questions[question_id] for one in project.questionnaires if question_id in one.questions}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,31 +12,33 @@ from types import SimpleNamespace
 import jinja2
 import rcssmin
 import rjsmin
-from babel import UnknownLocaleError
-from babel.dates import format_date, format_skeleton
 from markupsafe import Markup
 
 from askfirst.booklet import FACT_KINDS, NOTICE_KINDS, PARTS, VERIFIED, Booklet, anchor, paper_footer, runs
-from askfirst.catalogues import Catalogue
 from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.fingerprint import current_signatures
-from askfirst.kinds import LooseDate, Prose, Words
 from askfirst.policy import content_security_policy, headers_file
 from askfirst.positions import Place
 from askfirst.project import Page, Project
-from askfirst.prose import render_prose, render_words
+from askfirst.prose import render_prose
 from askfirst.paper import Paper
 from askfirst.questionnaire import Questionnaire
-from askfirst.recordings import find_recordings
+from askfirst.review_sheets import by_place, sheet_lines
+from askfirst.recordings import find_recordings, find_spoken
 from askfirst.shown import Shown
 from askfirst.telling import Told, lines_below, say_line, spoken_of
 from askfirst.to_script import compile_questionnaire
 from askfirst.to_style import compile_style
-from askfirst.views import booklet_path, dial, how_path, how_view, law_dates, questionnaire_view
+from askfirst.translation_report import report_languages
+from askfirst.translation_states import STATES, Standings
+from askfirst.views import booklet_path, how_path, how_view, law_dates, questionnaire_view
+from askfirst.voice import Voice, VoiceError, contact_link
 
 STYLES = ("document.css", "form.css", "result.css", "leave.css", "colours.css", "sheet.css")
 HOW_STYLES = ("document.css", "result.css", "leave.css", "colours.css", "sheet.css", "how.css")
+REVIEW_STYLES = ("document.css", "colours.css", "sheet.css", "sheets.css")
 BOOKLET_STYLES = ("document.css", "colours.css", "sheet.css", "booklet.css")
+MOST_IN_SIGHT = 3  # languages that stand in a row at the head of a page
 SCRIPTS = ("document.js", "dates.js", "listen.js", "logic.js", "leave.js", "sheet.js", "interview.js", "result.js", "language.js", "running.js")
 
 
@@ -68,105 +69,12 @@ def render_site(project: Project, report: Diagnostics, as_of: datetime.date | No
     return files
 
 
-@dataclass
-class Voice:
-    """Says texts in one locale and falls back to marked English. The interview's script finds texts by their mark, and exchanges them for
-    the English side, which is what was said, in order."""
-
-    project: Project
-    locale: str
-    marks_texts: bool = False
-    keeps_side: bool = False
-    side: list[Markup] = field(default_factory=list)
-
-    @property
-    def in_source(self) -> Markup:
-        """What an element in the source language carries on a page of another."""
-        return self._marks(self.project.source_locale, self.locale) if self.locale != self.project.source_locale else Markup()
-
-    def _marks(self, locale: str, around: str) -> Markup:
-        """What an element carries within one of another language: its language, and its direction where that is another too."""
-        direction = self._direction(locale)
-        return Markup(f' lang="{locale}"' + (f' dir="{direction}"' if direction != self._direction(around) else ""))
-
-    def _direction(self, locale: str) -> str:
-        return self.project.languages[locale].direction
-
-    def words(self, text: Words) -> Markup:
-        return self._say(text, "span")
-
-    def prose(self, text: Prose) -> Markup:
-        return self._say(text, "div")
-
-    def ui(self, name: str, /, **values: object) -> Markup:
-        """A text of content/interface.yaml; each of its placeholders needs a value."""
-        if name not in self.project.interface:
-            raise jinja2.UndefinedError(f'content/interface.yaml has no text "{name}"')
-        return self._say(self.project.interface[name], "span", values)
-
-    def _say(self, text: Words | Prose, tag: str, values: dict[str, object] | None = None) -> Markup:
-        source = self.project.texts_by_place[text.place]
-        catalogue: Catalogue | None = self.project.catalogues.get(self.locale)
-        translation = catalogue.say(source) if catalogue else str(text)
-        english = self._html(str(text), source.is_prose, self.project.source_locale, values)
-        said = english if translation is None or catalogue is None else self._html(translation, source.is_prose, self.locale, values)
-        fallback = self.in_source if translation is None else ""
-        if self.keeps_side:
-            self.side.append(Markup(english))
-        if self.marks_texts:
-            return Markup(f"<{tag} data-t{fallback}>{said}</{tag}>")
-        return Markup(said if tag == "span" and not fallback else f"<{tag}{fallback}>{said}</{tag}>")
-
-    def _html(self, text: str, is_prose: bool, locale: str, values: dict[str, object] | None) -> str:
-        def fill(name: str) -> str:
-            if name in self.project.contacts:
-                return contact_link(self.project.contacts[name])
-            value = (values or {}).get(name)
-            if value is None:
-                raise jinja2.UndefinedError(f'nothing is given for {{{name}}} in "{text}"')
-            if isinstance(value, Markup):
-                is_marked = locale == self.locale or value.startswith("<span lang=")
-                return value if is_marked else f"<span{self._marks(self.locale, locale)}>{value}</span>"
-            return self.kept_apart(say_date(value, locale) if isinstance(value, datetime.date) else str(value))
-
-        return render_prose(text, fill, self.project.page_ids) if is_prose else render_words(text, fill)
-
-    def kept_apart(self, value: str) -> Markup:
-        """A name, a number or a day, as HTML; from right to left, nothing around it changes its order."""
-        return Markup(f"<bdi>{escape(value)}</bdi>" if self._direction(self.locale) == "rtl" else escape(value))
-
-
-def say_date(day: datetime.date, locale: str) -> str:
-    """A day in the locale's words; as year-month-day where CLDR does not know the locale."""
-    try:
-        return format_date(day, "long", locale=locale.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return day.isoformat()
-
-
-def say_loose_date(date: LooseDate, locale: str) -> str:
-    """A day, a month or a year, as far as it is known, in the locale's words."""
-    if len(date) == 10:
-        return say_date(datetime.date.fromisoformat(date), locale)
-    try:
-        return str(date) if len(date) == 4 else format_skeleton("yMMMM", datetime.date.fromisoformat(f"{date}-01"), locale=locale.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return str(date)
-
-
-def contact_link(contact) -> str:
-    """A contact as a link whose number or address keeps its direction in every script."""
-    if contact.phone is not None:
-        return f'<a href="{dial(contact.phone)}"><bdi dir="ltr">{escape(contact.phone)}</bdi></a>'
-    return f'<a href="{escape(contact.url)}" rel="noreferrer"><bdi dir="ltr">{escape(contact.url.removeprefix("https://"))}</bdi></a>'
-
-
 class _Renderer:
     def __init__(self, project: Project, as_of: datetime.date):
         self.project, self.as_of, self.folder = project, as_of, project.root / "templates"
         self.environment = jinja2.Environment(loader=jinja2.FileSystemLoader(self.folder), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        self.style, self.how_style, self.booklet_style = (rcssmin.cssmin("\n".join(self._read("style", name) for name in names)).replace("</", "<\\/")
-                                                          for names in (STYLES, HOW_STYLES, BOOKLET_STYLES))
+        self.style, self.how_style, self.booklet_style, self.review_style = (rcssmin.cssmin("\n".join(self._read("style", name) for name in names)).replace("</", "<\\/")
+                                                          for names in (STYLES, HOW_STYLES, BOOKLET_STYLES, REVIEW_STYLES))
         self.paper_style = rcssmin.cssmin(self._read("style", "paper.css"))
         self.without_script = rcssmin.cssmin(self._read("style", "without-script.css"), keep_bang_comments=True)
         self.papers: dict[str, Paper] = {}
@@ -174,6 +82,8 @@ class _Renderer:
         self.policies: list[str] = []
         self.dates = law_dates(project.sources.values(), project.site.as_of.day)
         self.recordings = find_recordings(project, Diagnostics())
+        self.recordings_spoken = find_spoken(project, Diagnostics())
+        self.standings = {locale: Standings(project, locale) for locale in project.catalogues}
 
     def _read(self, folder: str, name: str) -> str:
         path = self.folder / folder / name
@@ -182,28 +92,62 @@ class _Renderer:
         except (OSError, UnicodeDecodeError) as problem:
             raise RenderError(Place(path.relative_to(self.project.root).as_posix()), "it is missing or not UTF-8") from problem
 
+    def voice(self, locale: str, **more: bool) -> Voice:
+        return Voice(self.project, locale, self.standings.get(locale), **more)
+
     def pages(self) -> Iterator[tuple[str, Place, str]]:
         """Each page of the site: its path, what it is made from, and its HTML."""
         project = self.project
-        yield "index.html", Place("content/site.yaml"), self.render("front.html", "front", project.source_locale, "", "index.html")
+        yield "index.html", Place("content/site.yaml"), self.render("front.html", "front", project.source_locale, "", "index.html", elsewhere=list(self.for_other_languages()), spoken=self.spoken())
         yield "404.html", Place("content/site.yaml"), self.missing()
-        for locale in map(str, project.site.locales):
-            voice = Voice(project, locale)
+        for locale in project.locales:
+            voice = self.voice(locale)
             links = [SimpleNamespace(href=f"{one.id}.html", title=voice.words(one.questions_file.title), booklet=booklet_path(one)) for one in project.questionnaires]
             yield f"{locale}/index.html", Place("content/site.yaml"), self.render("home.html", "home", locale, "../", "index.html", questionnaires=links)
             for page_id in sorted(project.page_ids):
                 title, body = self.page_words(page_id, locale)
-                path = f"{page_id}.html"
-                yield f"{locale}/{path}", Place(f"content/pages/{project.source_locale}/{page_id}.md"), self.render("page.html", "plain", locale, "../", path, title_words=title, body=body)
+                path, heard = f"{page_id}.html", self.spoken(recorded=True) if page_id == project.site.other_languages else []
+                yield f"{locale}/{path}", Place(f"content/pages/{project.source_locale}/{page_id}.md"), self.render("page.html", "plain", locale, "../", path, title_words=title, body=body, heard=heard)
             for questionnaire in project.questionnaires:
                 yield f"{locale}/{questionnaire.id}.html", _place_of(questionnaire), self.interview(questionnaire, locale)
                 yield f"{locale}/{how_path(questionnaire)}", _place_of(questionnaire), self.how_it_decides(questionnaire, locale)
         for questionnaire in project.questionnaires:
             yield booklet_path(questionnaire).removeprefix("../"), _place_of(questionnaire), self.review_booklet(questionnaire)
+        if self.standings:
+            yield from self.translations()
+
+    def for_other_languages(self) -> Iterator[SimpleNamespace]:
+        """The ways to the page for people whose language is not here, in the languages that they are likely to know beside their own."""
+        project, page_id = self.project, self.project.site.other_languages
+        known = {str(project.languages[locale].fallback or project.source_locale) for locale in project.spoken} | {project.source_locale}
+        for locale in (locale for locale in project.locales if page_id in project.page_ids and locale in known):
+            yield SimpleNamespace(locale=locale, direction=project.languages[locale].direction, href=f"{locale}/{page_id}.html", title=self.page_words(page_id, locale)[0])
+
+    def spoken(self, recorded: bool = False) -> list[SimpleNamespace]:
+        """The languages that are mainly spoken; of each its recording, if it has one."""
+        return [SimpleNamespace(locale=locale, autonym=str(self.project.languages[locale].autonym), address=self.recordings_spoken[locale].address if locale in self.recordings_spoken else None)
+                for locale in self.project.spoken if not recorded or locale in self.recordings_spoken]
+
+    def translations(self) -> Iterator[tuple[str, Place, str]]:
+        """For maintainers and reviewers, in the source language: how each language stands, and a sheet of each for somebody who checks it."""
+        source = self.project.source_locale
+        reports = [SimpleNamespace(locale=one.locale, autonym=one.autonym, rows=one.rows, waiting=one.waiting, direction=self.project.languages[one.locale].direction,
+                                   glossary=self.terms(one.locale)) for one in report_languages(self.project, self.standings)]
+        yield "review/translations.html", Place("content/languages.yaml"), self.render("translations.html", "review tables", source, "../", "index.html", style=self.review_style, reports=reports, states=STATES)
+        for one in reports:
+            lines = [line for line in sheet_lines(self.project, self.standings[one.locale]) if line.standing.state != "reviewed"]
+            marks = Voice(self.project, one.locale, None).in_source
+            yield f"review/translation-{one.locale}.html", Place(f"content/locales/{one.locale}.po"), self.render(
+                "translation_sheet.html", "review", source, "../", "index.html", style=self.review_style, one=one, places=by_place(lines), english_marks=marks)
+
+    def terms(self, locale: str) -> list[tuple[str, str, str]]:
+        """The words of the law in both languages, for a reviewer."""
+        english, other = (self.project.glossary(one).file.terms for one in (self.project.source_locale, locale))
+        return [(name, ", ".join(english[name].words).replace("*", "…"), ", ".join(term.say).replace("*", "…")) for name, term in other.items() if term.say and name in english]
 
     def missing(self) -> str:
         """The page that a host shows for an address that leads nowhere. It stands under any path, so its links begin at the root of the host."""
-        voices = {locale: Voice(self.project, locale) for locale in map(str, self.project.site.locales)}
+        voices = {locale: self.voice(locale) for locale in self.project.locales}
         return self.render("404.html", "front", self.project.source_locale, "/", "index.html", said={locale: voice.ui("not-found") for locale, voice in voices.items()})
 
     def interview(self, questionnaire: Questionnaire, locale: str) -> str:
@@ -248,35 +192,35 @@ class _Renderer:
 
     def render(self, template: str, kind: str, locale: str, up: str, path: str, *, keeps_side: bool = False, title_words: object = "", style: str = "", **context: object) -> str:
         project = self.project
-        voice, aside = Voice(project, locale, kind == "interview", keeps_side), Voice(project, locale)
+        voice, aside = self.voice(locale, marks_texts=kind == "interview", keeps_side=keeps_side), self.voice(locale, is_bare=True)
         script, style = context.get("script"), style or self.style
         paper, rules = (str(context.get(name, "")) for name in ("paper", "rules"))
-        self.policies.append(content_security_policy(filter(None, (style, paper, rules)), script, plays=bool(context.get("recordings"))))
+        self.policies.append(content_security_policy(filter(None, (style, paper, rules)), script, plays=bool(context.get("recordings") or context.get("heard"))))
         page = SimpleNamespace(locale=locale, direction=project.languages[locale].direction, title=str(project.site.name), kind=kind, style=Markup(style), paper=Markup(paper), rules=Markup(rules),
                                csp=self.policies[-1], title_words=title_words, home="index.html")
         try:
             return self.environment.get_template(template).render(
                 page=page, site=SimpleNamespace(name=str(project.site.name), leave_to=project.site.leave_to), ui=voice.ui, words=voice.words, prose=voice.prose,
-                say=lambda told: say_line(told, aside), lines_below=lines_below, day=lambda date: voice.kept_apart(say_loose_date(date, locale)), in_source=voice.in_source,
-                side=voice.side, languages=self.languages(kind, locale, up, path), nav=self.navigation(locale, up, path), unreviewed_translation=locale != project.source_locale, **{"dates": self.dates, **context})
+                say=lambda told: say_line(told, aside), lines_below=lines_below, day=voice.day, in_source=voice.in_source,
+                side=voice.side, languages=self.languages(kind, locale, up, path), nav=self.navigation(locale, up, path), translation=self.standings.get(locale), **{"dates": self.dates, **context})
         except jinja2.TemplateSyntaxError as problem:
             raise RenderError(Place(f"templates/{problem.name}", problem.lineno), problem.message or "it cannot be read") from problem
-        except jinja2.TemplateError as problem:
+        except (jinja2.TemplateError, VoiceError) as problem:
             raise RenderError(_place_of_failure(problem, self.folder, template), str(problem)) from problem
 
     def languages(self, kind: str, locale: str, up: str, path: str) -> list[SimpleNamespace]:
         """The languages of the site, with the way from this page to the same page there."""
-        source = self.project.source_locale
+        source, locales = self.project.source_locale, self.project.locales
         return [SimpleNamespace(locale=other, autonym=str(self.project.languages[other].autonym), direction=self.project.languages[other].direction,
-                                href=f"{up}{other}/{path}", here=other == locale, keeps_answers=kind == "interview" and other == source != locale)
-                for other in map(str, self.project.site.locales)]
+                                href=f"{up}{other}/{path}", here=other == locale, is_in_sight=other in (locale, source) or len(locales) <= MOST_IN_SIGHT, keeps_answers=kind == "interview" and other == source != locale)
+                for other in locales]
 
     def navigation(self, locale: str, up: str, path: str) -> list[SimpleNamespace]:
         """The plain pages and those about the rules, with the way to them from here; the front page stands above the folders of the languages."""
         folder = "" if up else f"{locale}/"
         pages = sorted(self.project.pages[self.project.source_locale].values(), key=lambda page: (page.front.order, page.id))
         links = [(f"{page.id}.html", self.page_words(page.id, locale)[0]) for page in pages]
-        voice, several = Voice(self.project, locale), len(self.project.questionnaires) > 1
+        voice, several = self.voice(locale), len(self.project.questionnaires) > 1
         links += [(how_path(one), voice.ui("how-heading") + (Markup(": ") + voice.words(one.questions_file.title) if several else "")) for one in self.project.questionnaires]
         return [SimpleNamespace(href=folder + name, title=title, here=path == name) for name, title in links]
 
@@ -286,7 +230,7 @@ class _Renderer:
         page: Page | None = self.project.pages.get(locale, {}).get(page_id)
         if page is None or page is not original and page.front.translates != original.digest:
             page = original
-        lang = Voice(self.project, locale).in_source if page.locale != locale else ""
+        lang = self.voice(locale).in_source if page.locale != locale else ""
         body = render_prose(page.body, lambda name: contact_link(self.project.contacts[name]), self.project.page_ids)
         title = escape(page.title)
         return Markup(f"<span{lang}>{title}</span>" if lang else title), Markup(f"<div{lang}>{body}</div>")

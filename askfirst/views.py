@@ -16,6 +16,7 @@ from askfirst.paper import Paper
 from askfirst.project import Project
 from askfirst.questionnaire import Questionnaire, notice_condition
 from askfirst.telling import Teller
+from askfirst.voice import dial
 
 # docs/decisions/0015-dates-by-the-visitors-clock.md says why a clock is not believed before or after these.
 A_DAY = datetime.timedelta(days=1)
@@ -138,8 +139,3 @@ def _options(question: Question, project: Project) -> Iterator[SimpleNamespace]:
         option = question.options.get(value)
         label = option.label if option else project.interface[value]
         yield SimpleNamespace(value=value, label=label, hint=option.hint if option else None, exclusive=value == "none")
-
-
-def dial(phone: str) -> str:
-    """A number as a tel: address (RFC 3966)."""
-    return "tel:+" + "".join(letter for letter in phone if letter.isdigit())

@@ -18,7 +18,8 @@ from askfirst.paper import Paper
 from askfirst.project import Project
 from askfirst.prose import render_prose, render_words
 from askfirst.questionnaire import Questionnaire, notice_condition
-from askfirst.renderer import contact_link, say_date
+from askfirst.translation_states import Standings
+from askfirst.voice import contact_link, say_date
 from askfirst.shown import Shown
 from askfirst.views import citation_label, questionnaire_view
 
@@ -40,7 +41,11 @@ class Sheets:
     project: Project
     questionnaire: Questionnaire
     locale: str
-    alone: bool = False  # in one language, as without script
+    alone: bool = False  # in one language, as without script, but for what could hurt somebody if its translation were wrong
+
+    @cached_property
+    def standings(self) -> Standings | None:
+        return Standings(self.project, self.locale) if self.locale in self.project.catalogues else None
 
     @cached_property
     def paper(self) -> Paper:
@@ -48,10 +53,12 @@ class Sheets:
 
     def said(self, text: Words | Prose, **values: object) -> list[str]:
         """A text in the languages of the sheet, without markup."""
-        source, catalogue = self.project.texts_by_place[text.place], self.project.catalogues.get(self.locale)
-        own = catalogue.say(source) if catalogue else None
+        source = self.project.texts_by_place[text.place]
+        standing = self.standings.of[source.id] if self.standings else None
+        own = standing.shown if standing else None
         both = [(own, self.locale), (str(text), "en")] if own is not None else [(str(text), "en")]
-        return [self._plain(words, locale, source.is_prose, values) for words, locale in both[:1 if self.alone else 2]]
+        is_alone = self.alone and not (standing and standing.english_below)
+        return [self._plain(words, locale, source.is_prose, values) for words, locale in both[:1 if is_alone else 2]]
 
     def _plain(self, words: str, locale: str, is_prose: bool, values: dict) -> str:
         def fill(name: str) -> str:
@@ -123,7 +130,8 @@ class Sheets:
 
     @cached_property
     def always(self) -> list[str]:
-        return [*self.ui("always-heading"), *self.in_one_line([notice.title for notice in self.questionnaire.notices.values() if notice.severity == "note" and notice_condition(notice) is None])]
+        titles = [notice.title for notice in self.questionnaire.notices.values() if notice.severity == "note" and notice_condition(notice) is None]
+        return [*self.ui("always-heading"), *([self.said(title)[0] for title in titles] if self.alone else self.in_one_line(titles))]
 
     def checklist(self) -> list[str]:
         checklist = self.questionnaire.rules_file.checklist
@@ -141,6 +149,8 @@ class Sheets:
 
     def _joined(self, said: list[list[str]]) -> list[str]:
         """Texts that follow each other within one line, language by language; what is in one language stands apart from what is in two."""
+        if self.alone:
+            return [part for line in said for part in line]
         lines = [list(line) for _, line in groupby(said, len)]
         return [part for line in lines for language in zip(*line) for part in language]
 

@@ -16,12 +16,14 @@ import yaml
 
 from askfirst.catalogues import update_catalogue
 from askfirst.diagnostics import Diagnostics
+from askfirst.meaning import NAME
 from askfirst.positions import Text
 from askfirst.project import Page, Project, load_project
 from askfirst.prose import LONGEST_BLOCK
 from writing import DUMPER, LOADER, ROOT
 
 RIGHT_TO_LEFT, LONGER = "ar-XB", "en-XA"
+WRITTEN = ["en", "es"]  # of the real languages, those that the tests of the interview are run in
 LANGUAGES = {RIGHT_TO_LEFT: {"autonym": "تجربة العربية", "direction": "rtl"}, LONGER: {"autonym": "Ákçéñţéð Éñgļîšĥ", "direction": "ltr"}}
 PARTS = ("content", "docs", "questionnaires", "templates")
 
@@ -32,14 +34,13 @@ ACCENTED = dict(zip(LATIN + LATIN.upper(), "áƀçðéƒĝĥîĵķļɱñöþǫŕ
 FILLER = "ļööñĝ "
 
 # What no translator changes: placeholders, the address of a link; and names of forms, laws and offices, which stay in Latin letters.
-_KEPT = re.compile(r"\{[^{}]*\}|\]\([^)]*\)")
-_LATIN_NAME = re.compile(r"\b(?:[A-Z]-\d+\w*|[A-Z]{2,}(?:-\d+\w*)?(?:/[A-Z]{2,})?)\b")
+_KEPT = re.compile(rf"\{{[^{{}}]*\}}|\]\([^)]*\)|{NAME.pattern}")
 
 
 def say_in_arabic_letters(english: str) -> str:
     """Letter for letter, so that the length stays; quotation marks are the Arabic ones."""
     quotes = iter("«»" * english.count('"'))
-    return _translate(english, re.compile(f"{_KEPT.pattern}|{_LATIN_NAME.pattern}"),
+    return _translate(english, _KEPT,
                       lambda text: "".join(next(quotes) if letter == '"' else ARABIC.get(letter, letter) for letter in text))
 
 
@@ -82,7 +83,7 @@ def write_pseudo_project(folder: Path, root: Path = ROOT) -> Path:
         if (root / part).exists():
             shutil.copytree(root / part, copy / part)
     site, languages = copy / "content" / "site.yaml", copy / "content" / "languages.yaml"
-    _edit(site, lambda content: content["locales"].extend(LANGUAGES))
+    _edit(site, lambda content: content.update(locales=[*(content.get("locales") or WRITTEN), *LANGUAGES]))
     _edit(languages, lambda content: content["languages"].update(LANGUAGES))
     project = load_project(copy, Diagnostics())
     for locale, say in ((RIGHT_TO_LEFT, say_in_arabic_letters), (LONGER, say_longer)):

@@ -24,7 +24,8 @@ from askfirst.pipeline import build_site
 from askfirst.project import load_project
 from askfirst.prose import render_prose, render_words
 from askfirst.questionnaire import notice_condition
-from askfirst.renderer import contact_link, render_site
+from askfirst.renderer import render_site
+from askfirst.voice import contact_link
 from askfirst.telling import PlainVoice, lines_below, say_line
 
 REAL = "review/dismissal-or-delay.html"

@@ -16,7 +16,8 @@ from writing import CONTENT, change, write, write_project
 from askfirst.people import full_answers
 from askfirst.pipeline import build_site
 from askfirst.project import Project
-from askfirst.renderer import Voice, say_date
+from askfirst.translation_states import Standings
+from askfirst.voice import Voice, say_date
 from askfirst.views import LawDates, law_dates
 
 DAY = datetime.timedelta(days=1)
@@ -32,7 +33,7 @@ PRINT = "() => window.dispatchEvent(new Event('beforeprint'))"
 
 def in_words(project: Project, locale: str, dates: LawDates) -> SimpleNamespace:
     """What the page says of dates in a language."""
-    voice = Voice(project, locale)
+    voice = Voice(project, locale, Standings(project, locale) if locale in project.catalogues else None, is_bare=True)
 
     def said(name: str, **values: object) -> str:
         return re.sub(r"<[^>]+>", "", voice.ui(name, **values))
@@ -287,7 +288,7 @@ def test_paper_says_it_before_the_first_outcome(built, questionnaire, site, date
         assert told.late not in paper and told.clock not in paper and told.weaker not in paper
         return
     asks = next(decision.asks for decision in questionnaire.decisions)
-    heading = re.sub(r"<[^>]+>", "", Voice(built.project, locale).words(asks))
+    heading = re.sub(r"<[^>]+>", "", Voice(built.project, locale, Standings(built.project, locale) if locale in built.project.catalogues else None, is_bare=True).words(asks))
     assert -1 < paper.index(getattr(told, state)) < paper.index(review_by) < paper.index(heading)
     assert told.weaker in paper, "an outcome that paper tells in its own words is weakened there, too"
 

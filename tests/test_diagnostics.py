@@ -233,9 +233,9 @@ def test_a_page_in_a_language_that_the_site_does_not_have_is_told(tmp_path):
     (root / "content/locales/ht.po").write_text("", "utf-8")
     assert check(root).report.render() == (
         'content/locales/ht.po:1:1: warning: The site has no language "ht", so this is not used. [unused-language]\n'
-        '  help: Add it to "locales:" in content/site.yaml, or delete it.\n'
+        '  help: Add it to content/languages.yaml, and to the list in content/site.yaml if there is one; or delete this.\n'
         'content/pages/fr:1:1: warning: The site has no language "fr", so this is not used. [unused-language]\n'
-        '  help: Add it to "locales:" in content/site.yaml, or delete it.')
+        '  help: Add it to content/languages.yaml, and to the list in content/site.yaml if there is one; or delete this.')
 
 
 def test_dates_are_judged_on_the_day_that_source_date_epoch_names(tmp_path, monkeypatch):

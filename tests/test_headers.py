@@ -200,7 +200,7 @@ LOST = ["x", "en/gone.html", "en/none/", "a/b/c/d.html", quote("<script>document
 
 def test_an_address_that_leads_nowhere_shows_the_way_home_in_every_language(built, host, open_page):
     visited = open_page("about:blank")
-    languages = [(str(built.project.languages[locale].autonym), locale) for locale in map(str, built.project.site.locales)]
+    languages = [(str(built.project.languages[locale].autonym), locale) for locale in built.project.locales]
     for lost in LOST:
         status, _, _ = fetch(f"{host}/{lost}")
         visited.requests.clear()
@@ -217,7 +217,7 @@ def test_the_page_for_lost_addresses_is_the_same_everywhere_and_names_nothing_ne
     page = (site / "404.html").read_bytes()
     assert fetch(f"{host}/x")[2] == fetch(f"{host}/en/deep/x.html")[2] == page
     leads = re.findall(r' (?:href|src)="([^"]+)"', page.decode())
-    assert {lead for lead in leads if not lead.startswith("data:")} >= {f"/{locale}/index.html" for locale in map(str, built.project.site.locales)}
+    assert {lead for lead in leads if not lead.startswith("data:")} >= {f"/{locale}/index.html" for locale in built.project.locales}
     assert [lead for lead in leads if not re.match(r"/(?!/)|data:,$|https:", lead)] == []
     items = re.findall(r'<li lang="([\w-]+)" dir="(?:ltr|rtl)"><p>', page.decode())
-    assert items == list(map(str, built.project.site.locales))
+    assert items == built.project.locales

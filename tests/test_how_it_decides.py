@@ -11,7 +11,8 @@ from askfirst.diagnostics import Diagnostics
 from askfirst.positions import Place, Text
 from askfirst.project import load_project
 from askfirst.questionnaire import notice_condition
-from askfirst.renderer import how_path, render_site, say_date, say_loose_date
+from askfirst.renderer import how_path, render_site
+from askfirst.voice import say_date, say_loose_date
 from writing import ROOT, change, write, write_project
 
 LOCALES = ("en", "es")
@@ -156,7 +157,7 @@ def test_what_is_said_to_everybody_stands_in_full_before_the_first_decision(proj
     always = {name: rules.notices[name] for name in rules.rules_file.with_every_invitation if notice_condition(rules.notices[name]) is None}
     assert {"not-in-force", "dismissal-risk"} <= set(always)
     for name, notice in always.items():
-        assert f'<a href="#notice-{name}">{said(project, locale, notice.title)}</a>' in begin
+        assert f'<a href="#notice-{name}">{said(project, locale, notice.title)}' in begin
         assert said(project, locale, notice.text).split("**")[0].split("[")[0] in unescape(re.sub(r"<[^>]*>", "", begin))
     assert begin.count("<section") == len(always)
 

@@ -15,11 +15,12 @@ MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 FILES = sorted(path for top in ("content", "questionnaires") for path in (ROOT / top).rglob("*.yaml"))
 KIND_OF = {"site": "site", "languages": "languages", "interface": "interface", "contacts": "contacts", "questions": "questions", "rules": "rules", "people": "people",
            "review": "review"}
+KIND_OF_FOLDER = {"sources": "source", "glossary": "glossary", "reviews": "translation-reviews"}
 
 
 def kind_of(path):
     """The kind of a file, from where it lies."""
-    return "source" if path.parent.name == "sources" else KIND_OF[path.stem]
+    return KIND_OF_FOLDER.get(path.parent.name) or KIND_OF[path.stem]
 
 
 def parts_below(shape):
@@ -102,9 +103,11 @@ def complaints(schema, value, root, where="$"):
     if isinstance(value, list):
         if len(value) < schema.get("minItems", 0):
             yield f"{where}: too short"
+        if len(value) > schema.get("maxItems", len(value)):
+            yield f"{where}: too long"
         for number, item in enumerate(value):
             yield from complaints(schema.get("items", {}), item, root, f"{where}[{number}]")
-    unknown = set(schema) - {"$ref", "$defs", "$schema", "anyOf", "type", "enum", "const", "pattern", "properties", "patternProperties", "required", "additionalProperties", "items", "minItems",
+    unknown = set(schema) - {"$ref", "$defs", "$schema", "anyOf", "type", "enum", "const", "pattern", "properties", "patternProperties", "required", "additionalProperties", "items", "minItems", "maxItems",
                              "minProperties", "maxProperties", "title", "description", "default"}
     if unknown:
         yield f"{where}: this test does not know {sorted(unknown)}"
@@ -136,7 +139,7 @@ def test_an_editor_finds_no_fault_in_a_file_that_the_build_accepts(path):
     ("site", "{name: Ask First, as_of: 2026-11-22, source_locale: en, locales: [en], nmae: x}", "$: nmae is not known"),
     ("site", "{name: Ask First, source_locale: en, locales: [en]}", "$: as_of is missing"),
     ("site", "{name: Ask First, as_of: soon, source_locale: en, locales: [en]}", r"$.as_of: soon does not match ^\d{4}-\d{2}-\d{2}$"),
-    ("site", "{name: Ask First, as_of: 2026-11-22, source_locale: en, locales: en}", "$.locales: str is not array"),
+    ("site", "{name: Ask First, as_of: 2026-11-22, source_locale: en, locales: en}", "$.locales: fits none of its forms"),
     ("languages", "{languages: {en: {autonym: English, direction: left}}}", "$.languages.en.direction: left is not among ['ltr', 'rtl']"),
 ])
 def test_an_editor_finds_what_is_wrong(kind, text, complaint):

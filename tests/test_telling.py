@@ -246,6 +246,6 @@ def test_a_phone_number_stands_where_a_text_names_it(tmp_path):
 def test_every_condition_of_the_real_rules_can_be_told_in_every_language(project):
     rules = project.questionnaires[0]
     teller = Teller(rules, project.interface)
-    for locale in map(str, project.site.locales):
+    for locale in project.locales:
         lines = [line for one in rules.conditions() for line in plain_lines(teller.condition(one), PlainVoice(project, locale))]
         assert len(lines) > 200 and not [line for line in lines if "{" in line or not line.strip()]

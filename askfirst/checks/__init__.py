@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from askfirst.checks import dates, options, order, pages, recordings, references, reviews, safeguards, site, translations, words
+from askfirst.checks import dates, options, order, pages, recordings, references, reviews, safeguards, site, translation_reviews, translations, words
 from askfirst.diagnostics import Diagnostics
 from askfirst.project import Project
 
@@ -16,7 +16,7 @@ def check_project(project: Project, as_of: datetime.date, report: Diagnostics) -
         return
     for check in (*site.CHECKS, *words.CHECKS, *pages.CHECKS, *translations.CHECKS, *recordings.CHECKS):
         check(project, report)
-    for check in dates.CHECKS:
+    for check in (*dates.CHECKS, *translation_reviews.CHECKS):
         check(project, as_of, report)
     for questionnaire in project.questionnaires:
         for stage in ((*references.CHECKS, *safeguards.NAMES), order.ASKING, (*order.CHECKS, *options.CHECKS, *safeguards.CHECKS)):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from askfirst.checks.translations import check_kept
+from askfirst.checks.translations import sides_of, tell_differences
 from askfirst.checks.words import LONGEST_WORDS, report_faults
 from askfirst.diagnostics import Diagnostics, quoted
+from askfirst.meaning import Sides
 from askfirst.positions import Text
 from askfirst.project import Page, Project
-from askfirst.prose import find_faults
+from askfirst.prose import PARAGRAPH, find_faults
 
 LONGEST_PAGE = 20_000
 
@@ -25,8 +26,8 @@ def check_pages(project: Project, report: Diagnostics) -> None:
                 faulty |= {page.id} if len(report.entries) > known else set()
             elif page.id not in originals:
                 report.error(page.front.title.place, "page-without-original", f"No page {quoted(page.id)} exists in the source language.", "Correct the file's name.")
-            elif page.id not in faulty:
-                _check_translated_page(page, originals[page.id], report)
+            elif page.id not in faulty and locale in project.languages:
+                _check_translated_page(page, originals[page.id], project, report)
 
 
 def _check_page_text(page: Page, text: Text, limit: int, project: Project, report: Diagnostics) -> None:
@@ -38,10 +39,10 @@ def _check_page_text(page: Page, text: Text, limit: int, project: Project, repor
     else:
         placeholders = frozenset(map(str, project.contacts)) if is_body else frozenset()
         faults = list(find_faults(text, is_prose=is_body, headings=True, link_hosts=project.link_hosts, pages=project.page_ids, placeholders=placeholders))
-        report_faults(text, faults, page.locale, report)
+        report_faults(text, faults, page.locale, project.glossary(page.locale).promises, report)
 
 
-def _check_translated_page(page: Page, original: Page, report: Diagnostics) -> None:
+def _check_translated_page(page: Page, original: Page, project: Project, report: Diagnostics) -> None:
     made_from = page.front.translates
     if made_from is None:
         report.error(page.front.title.place, "page-translates-missing", "A translated page says which English text it was made from.", f'Add "translates: {original.digest}".')
@@ -49,7 +50,20 @@ def _check_translated_page(page: Page, original: Page, report: Diagnostics) -> N
         report.warning(made_from.place, "page-outdated", f"The English of page {quoted(page.id)} has changed since this translation; the page shows the English.",
                        f"Bring the translation up to date, then write: translates: {original.digest}")
     else:
-        check_kept(f"The translation of page {quoted(page.id)}", original.body, page.body, report)
+        _compare_by_paragraph(page, original, sides_of(project, page.locale), report)
+
+
+def _compare_by_paragraph(page: Page, original: Page, sides: Sides, report: Diagnostics) -> None:
+    """What the checks of meaning find in each paragraph. Somebody who looked at a warning answers it at the head of the page by the number of the paragraph, such as negation-3."""
+    english, said = (list(PARAGRAPH.finditer(one.body)) for one in (original, page))
+    if len(english) != len(said):
+        report.error(page.body.place, "list-mismatch", f"The translation of page {quoted(page.id)} has {len(said)} paragraphs, and the English has {len(english)}.", "Keep its paragraphs, headings and lists.")
+        return
+    title = Text.at(page.title, page.front.title.place)
+    texts = [(original.title, title), *((one.group(), Text.at(other.group(), report.place_within(page.body, *other.span()))) for one, other in zip(english, said))]
+    for number, (one, other) in enumerate(texts):
+        tell_differences(f"Paragraph {number} of page {quoted(page.id)}" if number else f"The title of page {quoted(page.id)}", one, other, sides, lambda check: f"{check}-{number}" in page.front.ignore, report,
+                         flag=lambda check: f"ignore: [{check}-{number}]")
 
 
 CHECKS = (check_pages,)

@@ -68,7 +68,7 @@ def check_reviewer_is_no_author(signature: Signature, version: Version, review: 
     """Nobody reviews their own work: not the version that they wrote, and not a later one, which rests on it."""
     for written in review.versions[:review.versions.index(version) + 1]:
         for author in written.authors:
-            if _words_of(author) == _words_of(signature.name):
+            if words_of(author) == words_of(signature.name):
                 which = "this version" if written is version else "an earlier version, which this one rests on"
                 report.error(signature.name.place, "reviewer-is-author", f"{signature.name} wrote {which}.", "Somebody who did not write it must review it, and sign.", [(author.place, "the author")])
                 return
@@ -78,7 +78,7 @@ def check_signatures_stand_once(review: ReviewFile, report: Diagnostics) -> None
     """Nobody signs a version twice."""
     seen: dict[tuple, Text] = {}
     for signature in review.signatures:
-        first = seen.setdefault((str(signature.fingerprint), *_words_of(signature.name)), signature.name)
+        first = seen.setdefault((str(signature.fingerprint), *words_of(signature.name)), signature.name)
         if first is not signature.name:
             report.error(signature.name.place, "duplicate-signature", f"{signature.name} signed this version twice; the first signature is on line {first.place.line}.", "Delete one of them.",
                          [(first.place, "the first one")])
@@ -112,7 +112,7 @@ def _tell_line(today: str, as_of: datetime.date) -> str:
     return f'Add as the last line under "versions:", with names and reason filled in:  - {{fingerprint: {today}, date: {as_of}, authors: [FULL NAME], change: "WHAT CHANGED, AND WHY."}}'
 
 
-def _words_of(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
     """A name as it is compared: its words without accents, capitals, points and hyphens, in any order."""
     plain, base = "", ""
     for letter in unicodedata.normalize("NFKD", name):

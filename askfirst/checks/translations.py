@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
@@ -11,15 +9,19 @@ from askfirst.catalogues import Catalogue, SourceText
 from askfirst.checks.words import check_text
 from askfirst.diagnostics import Diagnostics, did_you_mean, quoted
 from askfirst.kinds import Words
+from askfirst.meaning import Sides, find_differences
 from askfirst.model import Question
-from askfirst.positions import Text
+from askfirst.positions import Place, Text
 from askfirst.project import Project
 from askfirst.prose import PLACEHOLDER
 
 
 def check_translated_texts(project: Project, report: Diagnostics) -> None:
-    """Every current translation: the rules of all texts, and that it kept what it may not lose."""
+    """Every current translation: the rules of all texts, and what it seems to have lost or changed."""
     for locale, catalogue in project.catalogues.items():
+        if locale not in project.languages:
+            continue  # check_locales_exist says so
+        sides = sides_of(project, locale)
         unknown = [catalogue.ids[text_id] for text_id in catalogue.translations if text_id not in project.texts]
         if unknown:
             near = did_you_mean(unknown[0], project.texts)
@@ -29,38 +31,31 @@ def check_translated_texts(project: Project, report: Diagnostics) -> None:
         for text_id, (english, translation) in catalogue.translations.items():
             text = project.texts.get(text_id)
             if text is not None and text.text == english:
-                _check_translation(text, translation, locale, project, report)
+                check_translation(text, translation, sides, project, report)
 
 
-def _check_translation(text: SourceText, translation: Text, locale: str, project: Project, report: Diagnostics) -> None:
+def sides_of(project: Project, locale: str) -> Sides:
+    """What the checks of meaning need to know of a locale."""
+    return Sides(project.glossary(project.source_locale), project.glossary(locale), locale, project.languages[locale])
+
+
+def check_translation(text: SourceText, translation: Text, sides: Sides, project: Project, report: Diagnostics) -> None:
+    """One translation of today's English: it may stand on a page, and has lost and changed nothing."""
     known = len(report.entries)
-    placeholders = frozenset(PLACEHOLDER.findall(text.text) + PLACEHOLDER.findall(translation))  # check_kept tells of lost and added ones
-    check_text(translation, text.is_prose, project, locale, report, placeholders)
+    placeholders = frozenset(PLACEHOLDER.findall(text.text) + PLACEHOLDER.findall(translation))  # check_placeholders tells of lost and added ones
+    check_text(translation, text.is_prose, project, sides.locale, report, placeholders)
     if len(report.entries) == known:
-        check_kept(f"The translation of {quoted(text.id)}", text.text, translation, report)
-        if len(translation) > 3 * len(text.text) + 20:
-            report.warning(translation.place, "translation-long", f"The translation of {quoted(text.id)} is more than three times as long as the English.",
-                           "Look if it belongs to another text.")
+        tell_differences(f"The translation of {quoted(text.id)}", str(text.text), translation, sides, lambda check: project.catalogues[sides.locale].ignores(text.id, check), report)
 
 
-def check_kept(what: str, english: str, translation: Text, report: Diagnostics) -> None:
-    """A translation has the placeholders and the numbers of the English, in whatever order and digits."""
-    wanted, found = (set(PLACEHOLDER.findall(said)) for said in (english, translation))
-    numbers, given = (_numbers(said) for said in (english, translation))
-    if wanted != found:
-        must = f"must hold {', '.join(f'{{{name}}}' for name in sorted(wanted))}, and no other placeholder" if wanted else "must hold no placeholder"
-        report.error(translation.place, "placeholder-mismatch", f"{what} {must}.", "Copy placeholders from the English, braces included." if wanted else "Delete it.")
-    elif numbers != given:
-        lost, added = ", ".join(sorted(numbers - given)), ", ".join(sorted(given - numbers))
-        told = " and ".join(filter(None, (f"lost {lost}" if lost else "", f"has {added}, which the English has not" if added else "")))
-        match = re.search(rf"(?<!\d){min(given - numbers)}(?!\d)", translation) if added else None
-        place = report.place_within(translation, *match.span()) if match else translation.place
-        report.error(place, "number-mismatch", f"{what} {told}.", "Write the numbers of the English, in digits.")
-
-
-def _numbers(text: str) -> set[str]:
-    """The numbers of a text, in Western digits."""
-    return {"".join(str(unicodedata.digit(letter)) for letter in number) for number in re.findall(r"\d+", PLACEHOLDER.sub("", text))}
+def tell_differences(what: str, english: str, translation: Text, sides: Sides, ignores: Callable[[str], bool], report: Diagnostics, flag: Callable[[str], str] = 'the flag "ignore-{}"'.format) -> None:
+    """What the checks of meaning find; warnings only where nobody has answered them. Errors hide warnings, which they often cause."""
+    found = find_differences(english, translation, sides)
+    errors = [one for one in found if one.is_error]
+    for one in errors or [one for one in found if not ignores(one.check)]:
+        place = report.place_within(translation, *one.at) if one.at else translation.place
+        tell = report.error if one.is_error else report.warning
+        tell(place, one.code, f"{what} {one.message}.", one.help if one.is_error else f'{one.help} If it is right, add {flag(one.check)}.')
 
 
 def check_labels_differ(project: Project, report: Diagnostics) -> None:
@@ -104,4 +99,18 @@ def check_yes_and_no_stay_apart(project: Project, report: Diagnostics) -> None:
                     report.error(translation.place, "label-differs", f"{quoted(english)} is {quoted(usual)} elsewhere, and {quoted(translation)} here.", "Look if two options were swapped.")
 
 
-CHECKS = (check_translated_texts, check_labels_differ, check_yes_and_no_stay_apart)
+def check_glossaries(project: Project, report: Diagnostics) -> None:
+    """Where one language has a glossary, all have, since nobody looks for wrong terms without it; and it has the terms of the source language."""
+    source = project.glossaries.get(project.source_locale)
+    for locale in project.locales if project.glossaries else ():
+        glossary = project.glossaries.get(locale)
+        if glossary is None:
+            report.warning(Place(f"content/glossary/{locale}.yaml"), "no-glossary", f"Language {quoted(locale)} has no glossary, so nobody looks for wrong terms and promises in it.",
+                           "Write one; docs/translating.md shows how.")
+            continue
+        for name in glossary.terms if source and locale != project.source_locale else ():
+            if name not in source.terms:
+                report.error(name.place, "unknown-term", f"The source language has no term {quoted(name)}.", did_you_mean(name, source.terms))
+
+
+CHECKS = (check_glossaries, check_translated_texts, check_labels_differ, check_yes_and_no_stay_apart)

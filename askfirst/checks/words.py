@@ -16,12 +16,14 @@ LONGEST_WORDS = 300
 LONGEST_PROSE = 1200
 LONGEST_SENTENCE = 20
 
+# Held against every text, whatever a glossary adds.
 PROMISES = {
     "en": (r"you (?:may |might |do |will |can )?qualify", r"eligib(?:le|ility)", r"guarantee\w*", r"you will (?:win|be approved|be released|get)",
-           r"the judge will (?:grant|agree|approve)", r"ICE will (?:agree|drop|dismiss)", r"\d+ ?(?:%|percent)"),
-    "es": (r"(?:usted )?(?:califica|reúne los requisitos)", r"elegib(?:le|ilidad)", r"garanti[zc]\w*", r"usted (?:ganará|va a ganar)", r"el juez (?:concederá|aprobará)", r"\d+ ?(?:%|por ciento)"),
+           r"the judge will (?:grant|agree|approve)", r"ICE will (?:agree|drop|dismiss)", r"\d+ ?percent"),
+    "es": (r"(?:usted )?(?:califica|reúne los requisitos)", r"elegib(?:le|ilidad)", r"garanti[zc]\w*", r"usted (?:ganará|va a ganar)", r"el juez (?:concederá|aprobará)", r"\d+ ?por ciento"),
 }
 _PROMISE = {locale: re.compile(rf"(?<!\w)(?:{'|'.join(promises)})(?!\w)", re.I) for locale, promises in PROMISES.items()}
+PERCENT = re.compile(r"(?<!\w)\d+ ?[%\u066a]")
 IDENTITY = re.compile(r"\bA-number\b|\byour (?:full )?name\b|\bdate of birth\b|\bbirth date\b|\b(?:your|home) address\b|\b(?:your )?phone number\b|\bsocial security\b", re.I)
 PHONE = re.compile(r"(?<![\w-])(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?![\w-])")
 ADDRESS = re.compile(r"(?<!\]\()https?://\S*|(?<![\w/])www\.\S*", re.I)
@@ -36,27 +38,31 @@ def check_texts(project: Project, report: Diagnostics) -> None:
         check_text(text.text, isinstance(text.text, Prose), project, project.source_locale, report, placeholders)
 
 
+def longest(is_prose: bool, is_translation: bool) -> int:
+    """How many characters a text may have; a translation, half as many again."""
+    limit = LONGEST_PROSE if is_prose else LONGEST_WORDS
+    return limit * 3 // 2 if is_translation else limit
+
+
 def check_text(text: Text, is_prose: bool, project: Project, locale: str, report: Diagnostics, placeholders: frozenset[str]) -> None:
     """One text that a page shows."""
-    limit = LONGEST_PROSE if is_prose else LONGEST_WORDS
-    if locale != project.source_locale:
-        limit = limit * 3 // 2
+    limit = longest(is_prose, locale != project.source_locale)
     if len(text) > limit:
         report.error(text.place, "text-too-long", f"This text has {len(text)} characters; {limit} is the limit.", "Say it in fewer words, or split it.")
         return
     faults = list(find_faults(text, is_prose=is_prose, link_hosts=project.link_hosts, placeholders=placeholders, pages=project.page_ids))
-    report_faults(text, faults, locale, report)
+    report_faults(text, faults, locale, project.glossary(locale).promises, report)
 
 
-def report_faults(text: Text, faults: list[Finding], locale: str, report: Diagnostics) -> None:
+def report_faults(text: Text, faults: list[Finding], locale: str, promises: re.Pattern[str], report: Diagnostics) -> None:
     """The findings of `find_faults` in a text, and what else is wrong with its wording; where HTML or a link is, an address is no second finding."""
     for begin, end, code, message, help in faults:
         report.error(report.place_within(text, begin, end), code, message, help)
     if not {"html-not-allowed", "link-not-allowed"} & {fault[2] for fault in faults}:
-        check_wording(text, locale, report)
+        check_wording(text, locale, promises, report)
 
 
-def check_wording(text: Text, locale: str, report: Diagnostics) -> None:
+def check_wording(text: Text, locale: str, promises: re.Pattern[str], report: Diagnostics) -> None:
     """A text in `locale` promises nothing, holds no number or address that a translation could change, and no strange letters."""
 
     def found(span: tuple[int, int], code: str, message: str, help: str) -> None:
@@ -67,8 +73,8 @@ def check_wording(text: Text, locale: str, report: Diagnostics) -> None:
         found((offset, offset + 1), "forbidden-character", f"There is {kind} ({code_point(letter)}) in this text{why}.", "Delete it.")
     for offset, word in find_mixed_words(text):
         found((offset, offset + len(word)), "mixed-letters", f"{quoted(word)} mixes Latin letters with Greek or Cyrillic ones that look like them.", "Type the word again.")
-    if locale in _PROMISE:
-        for match in _PROMISE[locale].finditer(text):
+    for pattern in filter(None, (_PROMISE.get(locale), promises, PERCENT)):
+        for match in pattern.finditer(text):
             found(match.span(), "promise", f"{quoted(match.group())} promises something that nobody can promise.", "Say what to ask the attorney instead.")
     if match := PHONE.search(text):
         found(match.span(), "phone-in-text", f"The phone number {quoted(match.group())} stands in a text, where a translation could change it.",

@@ -130,7 +130,7 @@ function listAnswers() {
   });
 }
 
-const openDetails = (isOpen, which) => every(which || 'details').forEach((details) => { details.open = isOpen; });
+const openDetails = (isOpen, which) => every(which || 'main details').forEach((details) => { details.open = isOpen; });
 
 /** Takes the answers out of the page, and what was made of them. */
 function forgetAnswers() {

@@ -16,7 +16,6 @@ function changeLanguage(button) {
   ['lang', 'dir'].forEach((part) => { [here[part], button[part]] = [button[part], here[part]]; });
   button.textContent = here.textContent;
   here.textContent = name;
-  const note = one('#unreviewed');
-  if (note) note.hidden = !note.hidden;
+  root.classList.toggle('other');
   draw();
 }

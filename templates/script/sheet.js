@@ -42,7 +42,7 @@ function copy(node, parent) {
     if (node.data.trim() || parent.lastElementChild && parent.lastElementChild === parent.lastChild) parent.append(node.data.replace(/\s+/g, ' '));
   }
   else if (node.matches('.mark,.cite')) goOnInLine(parent, copyInside(node, document.createElement('span')), node.className);
-  else if (!node.hidden && !node.matches('.screen-only,.reading,.no-script,button')) {
+  else if (!node.hidden && !node.matches('.screen-only,.reading,.no-script,.state,.below,button')) {
     if (node.matches('.run')) return copyAsLine(node, parent);
     const made = add(parent, node.tagName);
     const name = node.className.replace(/ *paper-only/, '');

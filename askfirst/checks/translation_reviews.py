@@ -1,0 +1,32 @@
+"""Who checked a translation: somebody who did not write it, on a day that has come."""
+
+from __future__ import annotations
+
+import datetime
+
+from askfirst.checks.reviews import words_of
+from askfirst.diagnostics import Diagnostics, did_you_mean, quoted
+from askfirst.project import Project
+
+
+def check_translation_reviews(project: Project, as_of: datetime.date, report: Diagnostics) -> None:
+    """Every content/reviews/<locale>.yaml."""
+    for locale, file in project.translation_reviews.items():
+        if locale == project.source_locale:
+            report.warning(file.place, "reviews-of-source", "The source language has no translation to check.", "Delete this file.")
+            continue
+        last = project.catalogues[locale].header.get("Last-Translator", "").partition("<")[0].strip()
+        translators = {tuple(words_of(name)) for name in (*file.translators, *([last] if last else []))}
+        known = {*project.texts, *(f"pages/{page}" for page in project.page_ids)}
+        for review in file.reviews:
+            if tuple(words_of(review.reviewer)) in translators:
+                report.error(review.reviewer.place, "reviewer-is-translator", f"{review.reviewer} translated into this language, and cannot check it.", "Let somebody check it who did not write it.")
+            if review.date.day > as_of:
+                report.error(review.date.place, "review-in-future", f"{review.reviewer} checked this on {review.date}, after {as_of}.", "Correct the date, or as_of in content/site.yaml.")
+            gone = [text_id for text_id in review.texts if text_id not in known]
+            if gone:
+                report.warning(gone[0].place, "review-unknown-id", f"No text has the id {quoted(gone[0])}" + (f", nor {len(gone) - 1} more in this review." if len(gone) > 1 else "."),
+                               did_you_mean(gone[0], known) or "Delete the line.")
+
+
+CHECKS = (check_translation_reviews,)

@@ -1,0 +1,90 @@
+"""The words of the law: which terms an English text holds, how a language says them, and by which words it negates and promises."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from askfirst.characters import WITHOUT_SPACES
+from askfirst.model import GlossaryFile, Language, Term
+from askfirst.prose import PLACEHOLDER
+
+NOTHING = re.compile(r"(?!)")
+
+
+def pattern_of(words: Iterable[str], spaced: bool = True) -> re.Pattern[str]:
+    """Finds any of some words, whatever their capitals. A word stands alone; `*` within it is any letters, and alone any word. In scripts without spaces a word is found anywhere.
+    Without words, nothing is found."""
+    letter = letter_class()
+    found = []
+    for word in words:
+        core = r"\s+".join(f"{letter}+" if part == "*" else f"{letter}*".join(map(re.escape, part.split("*"))) for part in word.split())
+        found.append(f"(?<!{letter}){core}(?!{letter})" if spaced else core)
+    return re.compile("|".join(found), re.I) if found else NOTHING
+
+
+@cache
+def letter_class() -> str:
+    r"""A letter of any script: \w, and the signs on and around letters, which \w leaves out."""
+    marks = [code for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc")]
+    begins = [code for code in marks if unicodedata.category(chr(code - 1)) not in ("Mn", "Mc")]
+    ends = [code for code in marks if unicodedata.category(chr(code + 1)) not in ("Mn", "Mc")]
+    return r"[\w" + "".join(f"\\u{begin:04x}-\\u{end:04x}" for begin, end in zip(begins, ends)) + "]"
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """The glossary of one language, ready to be looked into."""
+
+    file: GlossaryFile
+    spaced: bool = True
+
+    @classmethod
+    def of(cls, file: GlossaryFile | None, language: Language | None) -> Glossary:
+        """The glossary of a language; an empty one where it has none."""
+        return cls(file or GlossaryFile.model_construct(negation=[], no_negation=[], like_negation=[], promises=[], terms={}), language is None or language.script not in WITHOUT_SPACES)
+
+    @cached_property
+    def negation(self) -> re.Pattern[str]:
+        return pattern_of(self.file.negation, self.spaced)
+
+    @cached_property
+    def _no_negation(self) -> re.Pattern[str]:
+        return pattern_of(self.file.no_negation, self.spaced)
+
+    @cached_property
+    def like_negation(self) -> re.Pattern[str]:
+        return pattern_of(self.file.like_negation, self.spaced)
+
+    def negates(self, sentence: str) -> bool:
+        """Whether a sentence holds a negation."""
+        return bool(self.negation.search(self._no_negation.sub(" ", sentence)))
+
+    @cached_property
+    def promises(self) -> re.Pattern[str]:
+        return pattern_of(self.file.promises, self.spaced)
+
+    @cached_property
+    def words(self) -> dict[str, re.Pattern[str]]:
+        """By term, the words in which a text of the source language has it."""
+        return {str(name): pattern_of(term.words, self.spaced) for name, term in self.file.terms.items()}
+
+    @cached_property
+    def say(self) -> dict[str, re.Pattern[str]]:
+        """By term that the language has words for, those words."""
+        return {str(name): pattern_of(term.say, self.spaced) for name, term in self.file.terms.items() if term.say}
+
+    @cached_property
+    def never(self) -> dict[str, re.Pattern[str]]:
+        return {str(name): pattern_of(term.never, self.spaced) for name, term in self.file.terms.items() if term.never}
+
+    def terms_in(self, text: str) -> Iterator[str]:
+        """The terms that a text of the source language holds, aside from placeholders and from what it quotes, which may stay as it is."""
+        plain = re.sub(r'"[^"]*"', " ", PLACEHOLDER.sub(" ", text))
+        return (name for name, pattern in self.words.items() if pattern.search(plain))
+
+    def term(self, name: str) -> Term | None:
+        return self.file.terms.get(name)
