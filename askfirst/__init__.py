@@ -21,6 +21,7 @@ The modules in reading order; each imports only from those above it (tests/test_
     translation_states  how each translated text stands, and what a reader is shown of it
     meaning         what a translation seems to have lost, added or changed
     recordings      recorded questions, each with the words that it reads
+    reading_ease    how easy the texts are to read, by formulas and counts
     checks          what only the whole can show: references, order, words, dates
     translator_notes  what a translator should know of each text
     review_sheets   what people check of a translation, out to a sheet and back

@@ -22,6 +22,7 @@ from askfirst.pipeline import Built, build_site, check, load_checked
 from askfirst.project import Project, load_project
 from askfirst.prover import check_proofs
 from askfirst.questionnaire import Questionnaire, usual_answers
+from askfirst.reading_ease import tell_reading
 from askfirst.schemas import format_reference, schema_files
 from askfirst.telling import MissingText, PlainVoice, Teller
 from askfirst.translating import Reviewer, bring_up_to_date, export_sheet, import_sheet, state_line
@@ -29,10 +30,12 @@ from askfirst.translation_report import report_languages, tell_language, tell_la
 from askfirst.translation_states import Standings
 
 MOST_ALIKE = 5
+MOST_SCREENS = 5  # of each language, where nobody asked for one
 
 EPILOG = """examples:
   python3 build.py                          build the site into site/
   python3 build.py check                    look for mistakes, warnings included, and build nothing
+  python3 build.py check --reading en       how easy the English is to read, hardest screen first
   python3 build.py test                     run all tests
   python3 build.py explain dismissal-or-delay --usual --answers entry=crossed
                                             what somebody with these answers is told, why, and what would change it
@@ -103,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     other.add_argument("--mutants", nargs="?", type=_count, const=0, metavar="MOST",
                        help="which small slips in the rules no person and no safeguard would notice; of all slips, or of so many, the same at every run")
     parsers["check"].add_argument("--all", action="store_true", help="every warning, also where many are alike")
+    parsers["check"].add_argument("--reading", nargs="?", const="", metavar="LOCALE",
+                                  help="instead of mistakes, how easy the texts are to read: the figures of every screen of a language, or of the hardest of each, with the limits")
     add_translate_options(parsers["translate"])
     return parser
 
@@ -130,6 +135,8 @@ def run_build(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """check: every finding, errors last, and nothing written."""
+    if options.reading is not None:
+        return check_reading(options.root, options.reading)
     built = check(options.root)
     _print_warnings(built.report, whole=options.all)
     _print_errors(built.report)
@@ -137,6 +144,22 @@ def run_check(options: argparse.Namespace) -> int:
         print(f"{_counted(built.report, 'error')}, {_counted(built.report, 'warning')}.", file=sys.stderr)
         return 1
     print("No mistakes found. Nothing was built.", *_summary(built), f"{_counted(built.report, 'warning')}.", sep="\n")
+    return 0
+
+
+def check_reading(root: Path, locale: str) -> int:
+    """check --reading: the figures of each screen of a language; without one, the hardest screens of each."""
+    report = Diagnostics()
+    project = load_project(root, report)
+    if report.has_errors or project.site is None:
+        _print_errors(report)
+        return 1
+    known = [project.source_locale, *project.catalogues]
+    if locale and locale not in known:
+        print(f'The site has no texts in "{locale}". {did_you_mean(locale, known)}', file=sys.stderr)
+        return 1
+    tables = [tell_reading(project, one, report, None if locale else MOST_SCREENS) for one in known if locale in ("", one)]
+    print("\n\n".join("\n".join(lines) for lines in tables))
     return 0
 
 

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from askfirst.characters import WITHOUT_SPACES
 from askfirst.model import GlossaryFile, Language, Term
 from askfirst.prose import PLACEHOLDER
 
 NOTHING = re.compile(r"(?!)")
+# A letter of any script: \w, and the signs on and around letters that it leaves out (Hebrew, Arabic, Indic, Thai and Lao, Tibetan and Burmese, Ethiopic, Khmer); not the danda, which ends a sentence.
+LETTER = r"[\w\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ebc\u0f71-\u0f84\u102b-\u103e\u135d-\u135f\u17b4-\u17d3]"
 
 
 def pattern_of(words: Iterable[str], spaced: bool = True) -> re.Pattern[str]:
     """Finds any of some words, whatever their capitals. A word stands alone; `*` within it is any letters, and alone any word. In scripts without spaces a word is found anywhere.
     Without words, nothing is found."""
-    letter = letter_class()
     found = []
     for word in words:
-        core = r"\s+".join(f"{letter}+" if part == "*" else f"{letter}*".join(map(re.escape, part.split("*"))) for part in word.split())
-        found.append(f"(?<!{letter}){core}(?!{letter})" if spaced else core)
+        core = r"\s+".join(f"{LETTER}+" if part == "*" else f"{LETTER}*".join(map(re.escape, part.split("*"))) for part in word.split())
+        found.append(f"(?<!{LETTER}){core}(?!{LETTER})" if spaced else core)
     return re.compile("|".join(found), re.I) if found else NOTHING
-
-
-@cache
-def letter_class() -> str:
-    r"""A letter of any script: \w, and the signs on and around letters, which \w leaves out."""
-    marks = [code for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc")]
-    begins = [code for code in marks if unicodedata.category(chr(code - 1)) not in ("Mn", "Mc")]
-    ends = [code for code in marks if unicodedata.category(chr(code + 1)) not in ("Mn", "Mc")]
-    return r"[\w" + "".join(f"\\u{begin:04x}-\\u{end:04x}" for begin, end in zip(begins, ends)) + "]"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from babel import Locale, UnknownLocaleError
 
 from askfirst.characters import WITHOUT_SPACES, script_share
-from askfirst.glossary import Glossary, letter_class
+from askfirst.glossary import LETTER, Glossary
 from askfirst.model import Language
 from askfirst.prose import PLACEHOLDER
 
@@ -30,7 +30,10 @@ _LINK = re.compile(r"\]\(([^)]*)\)")
 # Not behind one or two capitals, as in "U.S. court", which shorten a word.
 _SENTENCE_END = re.compile(r"(?<=[.?!؟।])(?<!\W[A-ZА-Я]\.)(?<!\W[A-Z]{2}\.)[\"”’»)*]*\s+|(?<=[。？！])[”’」』）*]*\s*|(?<=:)\*{0,2}(?:\s+|$)|(?<=：)")
 _NEW_LINE = re.compile(r"\n\s*(?:\n|[-*] |\d+\. )")
-MOST_TIMES_LONGER, LEAST_SHARE = 2.2, 0.3  # of the English, in letters of about the same width
+_TEXT_END = re.compile(r"[.?!:؟।。？！：…][\"”’»」』）)*]*\Z")
+_SHORTENED = re.compile(r"(?:\A|\W)[A-ZА-Я]{1,2}\.\Z")  # the full stop of a shortened word, which may end a sentence too
+_VERB = re.compile(r"\b\w+(?= (?:the|them)\b)")  # as in "an officer judges the proof", where a judge is no term
+MOST_TIMES_LONGER, LEAST_SHARE = 2.2, 0.4  # of the English, in letters of about the same width
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,18 @@ def _month_names(locale: str, own: tuple[str, ...]) -> list[set[str]]:
     return [{months["format"][width][number].rstrip(".") for width in ("wide", "abbreviated")} for number in range(1, 13)]
 
 
-def _stem(name: str) -> str:
-    """A pattern for the name of a month with any ending; what is no name but a number stands alone among digits."""
-    if not name.isalpha() or len(name) < 3:
-        return rf"(?<!\d){re.escape(name)}" + (r"(?!\d)" if name[-1].isdigit() else "")
-    return re.escape(name[:-2]) if len(name) > 5 else re.escape(name[:-1]) + letter_class() + f"(?!{letter_class()})"
+def _pattern_of_month(known: set[str]) -> str:
+    """Finds a month by any of its names: the longest with any ending, a shorter one as it is. What is no name but a number, as in Chinese too, stands alone among digits."""
+    longest = max(map(len, known))
+    found = []
+    for name in sorted(known):
+        if not name.replace(" ", "").isalpha() or "\u2e80" <= name[-1] <= "\u9fff":
+            found.append(rf"(?<![\d十]){re.escape(name)}" + (r"(?!\d)" if name[-1].isdigit() else ""))
+        elif len(name) < 3 or len(name) < longest:
+            found.append(f"(?<!{LETTER}){re.escape(name)}(?!{LETTER})")
+        else:
+            found.append(f"(?<!{LETTER})" + (re.escape(name[:-2]) if len(name) > 5 else re.escape(name[:-1]) + f"{LETTER}(?!{LETTER})"))
+    return "|".join(found)
 
 
 def find_differences(english: str, said: str, sides: Sides) -> list[Difference]:
@@ -120,19 +130,22 @@ def check_dates(english: str, said: str, sides: Sides) -> Iterator[Difference]:
     """The month of each date, by its name or its number."""
     for name in dict.fromkeys(_ENGLISH_DATE.findall(english)):
         known = sides.months[ENGLISH_MONTHS.index(name)]
-        if known and not any(re.search(_stem(month), said, re.I) for month in known):
+        if known and not re.search(_pattern_of_month(known), said, re.I):
             yield Difference("dates", "date-mismatch", f'has lost the month "{name}"', f"Write it as {_listed(known)}.")
 
 
 def check_names(english: str, said: str, sides: Sides) -> Iterator[Difference]:
-    """The names of agencies, forms and programs: none lost, and none that the English calls otherwise."""
-    wanted, found = (Counter(set(NAME.findall(PLACEHOLDER.sub("", text))) - COMMON) for text in (english, said))
-    lost, added = wanted - found, Counter({name: 1 for name in found - wanted if name in AGENCIES})
+    """The names of agencies, forms and programs: none lost, none said less often, and none that the English calls otherwise."""
+    wanted, found = (Counter(name for name in NAME.findall(PLACEHOLDER.sub("", text)) if name not in COMMON) for text in (english, said))
+    lost, fewer = Counter(wanted.keys() - found.keys()), wanted - found
+    added = {name for name in found.keys() - wanted.keys() if name in AGENCIES}
     if lost:
-        yield Difference("names", "name-mismatch", _lost_and_added(lost, added), "Names such as ICE and I-589 stay in Latin letters, as the English has them.")
+        yield Difference("names", "name-mismatch", _lost_and_added(lost, Counter()), "Names such as ICE and I-589 stay in Latin letters, as the English has them.")
     elif added:
         place = said.find(min(added))
-        yield Difference("names", "name-added", _lost_and_added(lost, added), "Look if it says who does it as the English does.", (place, place + len(min(added))), is_error=False)
+        yield Difference("names", "name-added", _lost_and_added(Counter(), Counter(added)), "Look if it says who does it as the English does.", (place, place + len(min(added))), is_error=False)
+    elif fewer:
+        yield Difference("names", "name-fewer", f"says {_listed(fewer)} less often than the English", "Look if it says each time who does it.", is_error=False)
 
 
 def check_links(english: str, said: str, sides: Sides) -> Iterator[Difference]:
@@ -162,11 +175,15 @@ def check_forbidden_words(english: str, said: str, sides: Sides) -> Iterator[Dif
 
 
 def check_terms(english: str, said: str, sides: Sides) -> Iterator[Difference]:
-    """Each term of the law in words that the glossary has for it."""
-    for name in sides.english.terms_in(english):
-        if name in sides.other.say and not sides.other.say[name].search(said):
-            words = ", ".join(f'"{word}"' for word in sides.other.term(name).say)
-            yield Difference("glossary", "glossary-missing", f'does not say "{name}" in words of the glossary', f"Use {words}; or add the right words to the glossary.", is_error=False)
+    """Each term of the law in words that the glossary has for it, sentence by sentence where the sentences can be paired; what a colon parts belongs together."""
+    pairs, begun = [(english, said)], ("", "")
+    for one, other in _pairs(english, said):
+        begun = f"{begun[0]} {_VERB.sub(' ', one)}", f"{begun[1]} {other}"
+        if not one.rstrip("*").endswith(":"):
+            pairs, begun = [*pairs, begun], ("", "")
+    for name in dict.fromkeys(name for one, other in pairs for name in sides.english.terms_in(one) if name in sides.other.say and not sides.other.say[name].search(other)):
+        words = ", ".join(f'"{word}"' for word in sides.other.term(name).say)
+        yield Difference("glossary", "glossary-missing", f'does not say "{name}" in words of the glossary', f"Use {words}; or add the right words to the glossary.", is_error=False)
 
 
 def _width(text: str) -> float:
@@ -184,11 +201,13 @@ def check_length(english: str, said: str, sides: Sides) -> Iterator[Difference]:
 
 
 def check_script(english: str, said: str, sides: Sides) -> Iterator[Difference]:
-    """In the script of the language, and not in English."""
+    """In the script of the language, and not in English. A few letters may be of any script, as long as one is of this."""
     plain = re.sub(r'"[^"]*"|[“«„][^”»]*[”»]|\([^)]*\)|（[^）]*）', "", NAME.sub("", PLACEHOLDER.sub("", said)))
-    if sides.language.script and sum(letter.isalpha() for letter in plain) >= 8 and script_share(plain, sides.language.script) < (0.3 if sides.language.script in WITHOUT_SPACES else 0.6):
+    letters, script = sum(letter.isalpha() for letter in plain), sides.language.script
+    share = script_share(plain, script) if script else 1.0
+    if letters >= 2 and share == 0 or letters >= 8 and share < (0.3 if script in WITHOUT_SPACES else 0.6):
         yield Difference("script", "wrong-script", "is not in the script of the language", "Look if it is in another language.", is_error=False)
-    elif said.strip() == english.strip() and len(re.findall(r"[a-z]{2,}", PLACEHOLDER.sub("", said))) > 2:
+    elif said.strip() == english.strip() and len(re.findall(r"[a-z]{2,}", PLACEHOLDER.sub("", said))) > 1:
         yield Difference("script", "not-translated", "is the English itself", "Translate it, or leave it empty.", is_error=False)
 
 
@@ -200,25 +219,36 @@ def sentences(text: str) -> list[str]:
     return found
 
 
+def _pairs(english: str, said: str) -> list[tuple[str, str]]:
+    """The sentences of both side by side; the whole texts where one has more of them."""
+    wanted, found = sentences(english), sentences(said)
+    return list(zip(wanted, found)) if len(wanted) == len(found) else [(english, said)]
+
+
 def check_sentences(english: str, said: str, sides: Sides) -> Iterator[Difference]:
-    """As many sentences, and as many questions among them."""
+    """As many sentences, as many questions among them, and an end like that of the English."""
     wanted, found = len(sentences(english)), len(sentences(said))
     if wanted != found:
         yield Difference("sentences", "sentence-count", f"has {found} sentence{'' if found == 1 else 's'}, and the English has {wanted}", "Look if one is missing. Translate sentence by sentence.", is_error=False)
     elif english.count("?") != sum(said.count(mark) for mark in "?؟？"):
         yield Difference("sentences", "question-mark", "asks where the English does not, or the other way round", "Look at the question marks.", is_error=False)
+    elif not any(_SHORTENED.search(text.strip()) for text in (english, said)) and _ends(english) != _ends(said):
+        yield Difference("sentences", "end-mark", "ends without a full stop where the English has one, or the other way round", "Look if its end is missing.", is_error=False)
+
+
+def _ends(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return bool(_TEXT_END.search(PLACEHOLDER.sub("x", text.strip())))
 
 
 def check_negation(english: str, said: str, sides: Sides) -> Iterator[Difference]:
     """A sentence that negates still does, and no other does; text by text where the sentences cannot be paired. Sentences with words that languages negate
-    in different ways are passed over."""
+    in different ways may do either, but what English itself negates is negated, or said by such a word."""
     if not sides.other.file.negation:
         return
-    wanted, found = sentences(english), sentences(said)
-    pairs = list(zip(wanted, found)) if len(wanted) == len(found) else [(english, said)]
-    for one, other in pairs:
+    for one, other in _pairs(english, said):
         negates, negated = sides.english.negates(one), sides.other.negates(other)
-        if negates != negated and not sides.english.like_negation.search(one) and not sides.other.like_negation.search(other):
+        if negates != negated and not sides.other.like_negation.search(other) and (negates or not sides.english.like_negation.search(one)):
             told = f'has no negation where the English says "{_clip(one)}"' if negates else f'negates in "{_clip(other)}", and the English does not: "{_clip(one)}"'
             yield Difference("negation", "negation", told, "Read both again: one lost \"not\" reverses the advice.", is_error=False)
             return

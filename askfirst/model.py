@@ -346,6 +346,7 @@ class GlossaryFile(Part):
     no_negation: list[Plain] = Field(default_factory=list, description="Phrases that hold such a word and do not negate the sentence, such as not long ago; * is any letters.")
     like_negation: list[Plain] = Field(default_factory=list, description="Words that another language may say by a negation, such as leave out; * is any letters.")
     promises: list[Plain] = Field(default_factory=list, description="Words that promise what nobody can promise; * is any letters.")
+    jargon: dict[Plain, Plain] = Field(default_factory=dict, description="By word that no text uses, the plain word to write instead; * is any letters.")
     terms: dict[Id, Term] = Field(default_factory=dict, description="By term.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from html import escape
 from urllib.parse import urlsplit
 
@@ -123,6 +124,12 @@ def render_words(text: str, fill: Callable[[str], str]) -> str:
 
 def render_prose(text: str, fill: Callable[[str], str], pages: frozenset[str] = frozenset()) -> str:
     """Prose as HTML: paragraphs, lists, bold, links. Raises ValueError if anything else would come out (`find_faults` tells it before)."""
+    return _filled(_rendered(text, pages), fill)
+
+
+@cache
+def _rendered(text: str, pages: frozenset[str]) -> str:
+    """Prose as HTML, with its placeholders. A text stands on many pages; reading Markdown is slow."""
     parser = markdown.Markdown(extensions=["sane_lists"], output_format="html")
     parser.preprocessors.deregister("html_block")
     for name in ("html", "entity", "autolink", "automail", "image_link", "image_reference", "short_image_ref", "reference", "short_reference", "backtick"):
@@ -133,7 +140,7 @@ def render_prose(text: str, fill: Callable[[str], str], pages: frozenset[str] = 
         raise ValueError("this text would come out as HTML that is not on the list")
     for page in pages:
         html = html.replace(f'<a href="{page}">', f'<a href="{page}.html">')
-    return _filled(html, fill)
+    return html
 
 
 def _filled(html: str, fill: Callable[[str], str]) -> str:

@@ -32,7 +32,7 @@ from askfirst.to_style import compile_style
 from askfirst.translation_report import report_languages
 from askfirst.translation_states import STATES, Standings
 from askfirst.views import booklet_path, how_path, how_view, law_dates, questionnaire_view
-from askfirst.voice import Voice, VoiceError, contact_link
+from askfirst.voice import Voice, VoiceError, contact_link, isolate_names
 
 STYLES = ("document.css", "form.css", "result.css", "leave.css", "colours.css", "sheet.css")
 HOW_STYLES = ("document.css", "result.css", "leave.css", "colours.css", "sheet.css", "how.css")
@@ -79,6 +79,7 @@ class _Renderer:
         self.without_script = rcssmin.cssmin(self._read("style", "without-script.css"), keep_bang_comments=True)
         self.papers: dict[str, Paper] = {}
         self.rules: dict[str, str] = {}
+        self.scripts: dict[tuple[str, tuple[str, ...]], str] = {}
         self.policies: list[str] = []
         self.dates = law_dates(project.sources.values(), project.site.as_of.day)
         self.recordings = find_recordings(project, Diagnostics())
@@ -154,11 +155,16 @@ class _Renderer:
         recordings = {question: one for (place, name, question), one in self.recordings.items() if (place, name) == (locale, questionnaire.id)}
         names = (*SCRIPTS[:-1], "recorded.js", SCRIPTS[-1]) if recordings else SCRIPTS
         style = self.style + rcssmin.cssmin(self._read("style", "recorded.css")) if recordings else ""
-        script = "(function(){'use strict';" + compile_questionnaire(questionnaire) + "\n".join(self._read("script", name) for name in names) + "}());"
-        script = rjsmin.jsmin(script).replace("</", "<\\/").replace("<!--", "<\\!--")
         shown = questionnaire_view(questionnaire, self.project, self.paper(questionnaire))
         return self.render("interview.html", "interview", locale, "../", f"{questionnaire.id}.html", keeps_side=locale != self.project.source_locale, recordings=recordings, style=style,
-                           questionnaire=shown, dates=shown.dates, leads_to=lambda told: None, script=Markup(script), paper=self.paper_style, rules=self.rules_style(questionnaire), signatures=current_signatures(questionnaire))
+                           questionnaire=shown, dates=shown.dates, leads_to=lambda told: None, script=Markup(self.script_of(questionnaire, names)), paper=self.paper_style, rules=self.rules_style(questionnaire), signatures=current_signatures(questionnaire))
+
+    def script_of(self, questionnaire: Questionnaire, names: tuple[str, ...]) -> str:
+        """The script of an interview, with its rules, made once for all languages."""
+        if (questionnaire.id, names) not in self.scripts:
+            script = "(function(){'use strict';" + compile_questionnaire(questionnaire) + "\n".join(self._read("script", name) for name in names) + "}());"
+            self.scripts[questionnaire.id, names] = rjsmin.jsmin(script).replace("</", "<\\/").replace("<!--", "<\\!--")
+        return self.scripts[questionnaire.id, names]
 
     def paper(self, questionnaire: Questionnaire) -> Paper:
         """What of a questionnaire may be printed, found out once."""
@@ -184,7 +190,7 @@ class _Renderer:
     def review_booklet(self, questionnaire: Questionnaire) -> str:
         """Everything that an attorney reads before signing, on one page in the source language. It stands outside the folders of the languages."""
         project, booklet = self.project, Booklet(questionnaire, self.project, self.as_of)
-        html = self.render("booklet.html", "booklet", project.source_locale, "../", "index.html", style=self.booklet_style + paper_footer(booklet), book=booklet, questionnaire=questionnaire,
+        html = self.render("booklet.html", "booklet", project.source_locale, "../", "index.html", has_translations=bool(self.standings), style=self.booklet_style + paper_footer(booklet), book=booklet, questionnaire=questionnaire,
                            leads_to=lambda told: booklet.the(*named) if (named := spoken_of(told)) else None, contacts=project.contacts, interface=project.interface, parts=PARTS, fact_kinds=FACT_KINDS, notice_kinds=NOTICE_KINDS, how_known=VERIFIED, runs=runs)
         for page_id in project.page_ids:
             html = html.replace(f'<a href="{page_id}.html">', f'<a href="../{project.source_locale}/{page_id}.html">')
@@ -232,6 +238,8 @@ class _Renderer:
             page = original
         lang = self.voice(locale).in_source if page.locale != locale else ""
         body = render_prose(page.body, lambda name: contact_link(self.project.contacts[name]), self.project.page_ids)
+        if self.project.languages[page.locale].direction == "rtl":
+            body = isolate_names(body)
         title = escape(page.title)
         return Markup(f"<span{lang}>{title}</span>" if lang else title), Markup(f"<div{lang}>{body}</div>")
 

@@ -102,7 +102,7 @@ def read_spreadsheet(path: Path, lines: list[Line], report: Diagnostics) -> Corr
     found, name = Corrections(), str(path)
     text = read_file(path, name, report, LARGEST_SHEET) if path.is_file() else None
     if not path.is_file():
-        report.error(Place(name), "file-missing", "There is no such file.", "Give the path of the file that the spreadsheet program saved, as CSV UTF-8.")
+        report.error(Place(name), "file-missing", "There is no file of this name.", "Give the path of the file that the spreadsheet program saved as CSV UTF-8.")
     if text is None:
         return found
     text = text.removeprefix("\ufeff")
@@ -111,7 +111,8 @@ def read_spreadsheet(path: Path, lines: list[Line], report: Diagnostics) -> Corr
     header = [cell.strip().casefold() for cell in next(rows, [])]
     lacking = [column for column in ("id", "digest", "right", "correction") if column not in header]
     if lacking:
-        report.error(Place(name, 1), "sheet-columns", f"This sheet has no column {', '.join(map(quoted, lacking))}.", "Keep the first line as build.py wrote it, and save the sheet as CSV UTF-8.")
+        report.error(Place(name, 1), "sheet-columns", f"This sheet has no column{'s' * (len(lacking) > 1)} {' and '.join(map(quoted, lacking))}.",
+                     "Give a sheet that build.py wrote, and keep its first line and all its columns. Save it as CSV UTF-8.")
         return found
     known = {line.id: line for line in lines}
     line_number = rows.line_num + 1
@@ -129,17 +130,19 @@ def _read_row(cells: dict[str, str], place: Place, known: dict[str, Line], seen:
     text_id, right, correction = (cells.get(column, "") for column in ("id", "right", "correction"))
     line = known.get(text_id)
     if line is None:
-        report.error(place, "sheet-unknown-id", f"No text has the id {quoted(text_id)}.", did_you_mean(text_id, known) or "Do not change the last columns.")
+        near = did_you_mean(text_id, known)
+        told = f"No text has the id {quoted(text_id)}." if text_id else f"The line of {quoted(cells.get('english') or next(filter(None, cells.values())))} has no id."
+        report.error(place, "sheet-unknown-id", told, near if near.startswith("Did") else 'Leave the columns "id" and "digest" as build.py wrote them; or delete this line.')
     elif text_id in seen:
         report.error(place, "sheet-twice", f"{quoted(text_id)} stands here twice; the first is on line {seen[text_id]}.", "Delete one of the two lines.")
     elif cells["digest"] != line.standing.digest:
         found.changed_since += bool(right or correction)
     elif right and right.casefold() not in YES:
-        report.error(place, "sheet-not-yes", f'In the column "right" stands {quoted(right)}.', 'Write "yes" if the translation says the same as the English; else leave it empty, and write what is right under "correction".')
+        report.error(place, "sheet-not-yes", f'{quoted(text_id)} has {quoted(right)} under "right".', 'Write "yes" if the translation says the same as the English; else leave it empty, and write what is right under "correction".')
     elif right and correction and correction != line.translation:
-        report.error(place, "sheet-both", "This line says that the translation is right, and corrects it.", "Keep one of the two.")
+        report.error(place, "sheet-both", f"The line of {quoted(text_id)} says that the translation is right, and corrects it.", 'Empty one of its two cells, "right" or "correction".')
     elif "\ufffd" in correction or re.search(r"\?{3}", correction):
-        report.error(place, "sheet-letters", "This correction has lost its letters.", 'Save the sheet as "CSV UTF-8", not as plain CSV, and correct it again.')
+        report.error(place, "sheet-letters", f"The correction of {quoted(text_id)} has lost letters, which are now question marks.", 'Save the sheet as "CSV UTF-8", not as plain CSV, and correct it again.')
     elif correction and correction != line.translation:
         found.corrected[text_id] = Text.at(correction + "\n" * (line.english.endswith("\n") and not correction.endswith("\n")), place)
     elif right:

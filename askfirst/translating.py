@@ -8,7 +8,7 @@ from pathlib import Path
 
 from askfirst.catalogues import Catalogue, update_catalogue
 from askfirst.checks.translations import check_translation, sides_of, tell_differences
-from askfirst.diagnostics import Diagnostics
+from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.positions import Text
 from askfirst.project import Project
 from askfirst.prose import PARAGRAPH
@@ -43,7 +43,8 @@ def bring_up_to_date(project: Project, locale: str) -> Work:
 def export_sheet(project: Project, locale: str, path: Path) -> Work:
     """The lines that nobody has finished checking, for a spreadsheet program."""
     lines = [line for line in sheet_lines(project, Standings(project, locale)) if line.standing.state != "reviewed"]
-    return Work({path: write_spreadsheet(lines)}, [f"{path}: {len(lines)} lines to check. Write yes under \"right\", or what is right under \"correction\"; then: build.py translate {locale} --import {path}"])
+    return Work({path: write_spreadsheet(lines)}, [f'{path}: {len(lines)} lines to check. Write yes under "right", or what is right under "correction". Then:',
+                                                  f"  python3 build.py translate {locale} --import {path} --reviewer NAME --role language --date YEAR-MONTH-DAY"])
 
 
 def import_sheet(project: Project, locale: str, path: Path, reviewer: Reviewer | None, report: Diagnostics) -> Work:
@@ -57,7 +58,8 @@ def import_sheet(project: Project, locale: str, path: Path, reviewer: Reviewer |
     for text_id, said in found.corrected.items():
         page_id, _, number = text_id.removeprefix("pages/").partition("#")
         if number:
-            tell_differences("This correction", lines[text_id].english, said, sides_of(project, locale), lambda check: False, report)
+            what = f"Paragraph {number} of page {quoted(page_id)}" if number != "0" else f"The title of page {quoted(page_id)}"
+            tell_differences(what, lines[text_id].english, said, sides_of(project, locale), lambda check: False, report, flag=f"ignore: [{{}}-{number}]".format)
             pages.setdefault(page_id, {})[int(number)] = said
         else:
             text = project.texts[text_id]
@@ -78,12 +80,14 @@ def import_sheet(project: Project, locale: str, path: Path, reviewer: Reviewer |
 
 
 def _tell(found: Corrections, reviewer: Reviewer | None, lines: dict[str, Line]) -> list[str]:
-    told = [f"{len(found.corrected)} corrected, {len(found.right)} found right, {found.changed_since} left out, since they have changed since the sheet was made."]
+    told = [f"{len(found.corrected)} corrected, {len(found.right)} found right."]
+    if found.changed_since:
+        told.append(f"{found.changed_since} left out: {'its text has' if found.changed_since == 1 else 'their texts have'} changed since the sheet was made. Make a new sheet with --export.")
     if found.right and reviewer is None:
-        told.append("Nobody is named, so what was found right is not on record. Give --reviewer, --role and --date.")
+        told.append("Nobody is named, so what was found right is not on record. Import the sheet again with --reviewer, --role and --date.")
     if found.corrected:
         told.append("A correction is a new draft: somebody else checks it.")
-    return told + [f"{text_id}: {remark}" for text_id, remark in found.remarks]
+    return told + [f"remark on {text_id}: {remark}" for text_id, remark in found.remarks]
 
 
 def _corrected_page(project: Project, locale: str, page_id: str, paragraphs: dict[int, Text]) -> bytes:
@@ -113,5 +117,5 @@ def state_line(project: Project, locale: str) -> str:
     """How far a language is, in a line."""
     standings = Standings(project, locale)
     found, whole = standings.count(), len(standings.of)
-    waiting = f"; {found['outdated']} outdated and {found['missing']} missing" if found["outdated"] or found["missing"] else ""
-    return f"{found['draft'] + found['reviewed']} of {whole} texts translated{waiting}; {found['reviewed'] or 'none'} reviewed"
+    waiting = " and ".join(f"{found[state]} {state}" for state in ("outdated", "missing") if found[state])
+    return f"{found['draft'] + found['reviewed']} of {whole} texts translated{'; ' * bool(waiting)}{waiting}; {found['reviewed'] or 'none'} reviewed"

@@ -34,10 +34,10 @@ def report_languages(project: Project, standings: dict[str, Standings]) -> list[
 
 def tell_languages(reports: list[LanguageReport]) -> list[str]:
     """The table as lines of text, a line for each language."""
-    lines = [f"{'':10}{''.join(f'{state:>10}' for state in STATES)}   two people for critical, one for the rest"]
+    lines = [f"{'':10}{''.join(f'{state:>10}' for state in STATES)}"]
     for one in reports:
         lines.append(f"{one.locale:10}" + "".join(f"{count:10}" for count in one.rows[-1][1]))
-    return lines
+    return lines + ["A critical text is reviewed when two people have checked it, any other when one has. One language in detail: python3 build.py translate LOCALE --report"]
 
 
 def tell_language(one: LanguageReport) -> list[str]:

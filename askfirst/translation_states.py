@@ -10,9 +10,10 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
+from askfirst.catalogues import SourceText
 from askfirst.model import TranslationReview
 from askfirst.project import Page, Project
 from askfirst.prose import PLACEHOLDER
@@ -50,6 +51,7 @@ _CLASSES: tuple[tuple[str, str], ...] = (
 )
 
 
+@cache
 def class_of(text_id: str, legal_interface: frozenset[str] = frozenset()) -> str:
     """The class of a text: critical (outcomes, notices with their deadlines, what to do on the spot), legal, or plain."""
     folder, _, name = text_id.partition("/")
@@ -97,26 +99,32 @@ class Standings:
     """How every text and page of one locale stands, by id; pages as pages/<id>."""
 
     def __init__(self, project: Project, locale: str) -> None:
-        self.locale = locale
-        self.of: dict[str, Standing] = {}
+        self.locale, self._project = locale, project
         file = project.translation_reviews.get(locale)
         self._reviews = list(file.reviews) if file else []
-        catalogue = project.catalogues[locale]
-        for text in project.texts.values():
-            made_from, words = catalogue.translations.get(text.id, ("", None))
-            self._add(text.id, class_of(text.id, project.legal_interface), str(text.text), made_from, words)
-        for page_id, original in project.pages.get(project.source_locale, {}).items():
-            page = project.pages.get(locale, {}).get(page_id)
-            made_from = whole(original) if page and page.front.translates == original.digest else ""
-            self._add(f"pages/{page_id}", class_of(f"pages/{page_id}"), whole(original), made_from, whole(page) if page else None)
 
-    def _add(self, text_id: str, kind: str, english: str, made_from: str, words: str | None) -> None:
+    @cached_property
+    def of(self) -> dict[str, Standing]:
+        """Every text, then every page, by id."""
+        pages = self._project.pages.get(self._project.source_locale, {})
+        return {text.id: self.of_text(text) for text in self._project.texts.values()} | {f"pages/{name}": self.of_page(page) for name, page in pages.items()}
+
+    def of_text(self, text: SourceText) -> Standing:
+        made_from, words = self._project.catalogues[self.locale].translations.get(text.id, ("", None))
+        return self._standing(text.id, class_of(text.id, self._project.legal_interface), str(text.text), made_from, words)
+
+    def of_page(self, original: Page) -> Standing:
+        page = self._project.pages.get(self.locale, {}).get(original.id)
+        made_from = whole(original) if page and page.front.translates == original.digest else ""
+        return self._standing(f"pages/{original.id}", class_of(f"pages/{original.id}"), whole(original), made_from, whole(page) if page else None)
+
+    def _standing(self, text_id: str, kind: str, english: str, made_from: str, words: str | None) -> Standing:
         state: State = "missing" if not words else "draft" if made_from == english else "outdated"
-        reviews = self._reviews_of(text_id, digest_of(english, str(words))) if state == "draft" else ()
+        reviews = self._reviews_of(text_id, digest_of(english, str(words))) if state == "draft" and self._reviews else ()
         people = {review.reviewer for review in reviews}
         if len(people) >= POLICIES[kind].people and any(review.role == "language" for review in reviews):
             state = "reviewed"
-        self.of[text_id] = Standing(text_id, kind, state, english, str(words) if words else None, reviews)
+        return Standing(text_id, kind, state, english, str(words) if words else None, reviews)
 
     def _reviews_of(self, text_id: str, digest: str) -> tuple[TranslationReview, ...]:
         return tuple(review for review in self._reviews if review.texts.get(text_id) == digest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -10,11 +11,23 @@ from babel import UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from markupsafe import Markup
 
+from askfirst.meaning import NAME
 from askfirst.kinds import LooseDate, Prose, Words
 from askfirst.model import Contact, Language
 from askfirst.project import Project
 from askfirst.prose import render_prose, render_words
 from askfirst.translation_states import Standing, Standings
+
+
+_PIECES = re.compile(r"(<bdi.*?</bdi>|<[^>]*>)")
+_LEFT_TO_RIGHT = re.compile(rf"{NAME.pattern}|\d[\d.,/:-]*[/:-]\d+")
+
+
+def isolate_names(html: str) -> str:
+    """HTML that is read from right to left, in which names of forms and agencies and numbers with signs between them keep their order, whatever stands around them."""
+    pieces = _PIECES.split(html)
+    pieces[::2] = [_LEFT_TO_RIGHT.sub(r'<bdi dir="ltr">\g<0></bdi>', piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 class VoiceError(Exception):
@@ -111,7 +124,8 @@ class Voice:
                 return value if is_marked else f"<span{self._marks(self.locale, locale)}>{value}</span>"
             return self.kept_apart(say_date(value, locale, self.project.languages[locale]) if isinstance(value, datetime.date) else str(value))
 
-        return render_prose(text, fill, self.project.page_ids) if is_prose else render_words(text, fill)
+        html = render_prose(text, fill, self.project.page_ids) if is_prose else render_words(text, fill)
+        return isolate_names(html) if self._direction(locale) == "rtl" else html
 
     def kept_apart(self, value: str) -> Markup:
         """A name, a number or a day, as HTML; from right to left, nothing around it changes its order."""

@@ -211,3 +211,65 @@ def test_a_recording_is_there_without_script_too_and_not_on_paper(spanish):
     assert page.locator("audio").is_visible()
     page.emulate_media(media="print")
     assert not page.locator("audio").is_visible()
+
+
+# Languages that are mainly spoken
+
+SPOKEN = "  mam: {autonym: Mam, direction: ltr, fallback: es, spoken: yes}\n"
+
+
+@pytest.fixture
+def spoken(root):
+    """A small project with a language that is mainly spoken, and the page for those who speak it."""
+    languages = root / "content" / "languages.yaml"
+    languages.write_text(languages.read_text("utf-8") + SPOKEN, "utf-8")
+    change(root / "content" / "site.yaml", "leave_to:", "other_languages: about\nleave_to:")
+    return root
+
+
+def spoken_mark(root) -> str:
+    return check(root).project.pages["en"]["about"].digest[:8]
+
+
+def test_a_spoken_language_is_named_on_the_front_page_and_has_no_pages(spoken, tmp_path):
+    built = build_site(spoken, tmp_path / "site")
+    assert not built.report.has_errors, built.report.render()
+    assert '<bdi lang="mam">Mam</bdi>' in built.files["index.html"].decode() and not any(path.startswith("mam/") for path in built.files)
+    assert 'href="es/about.html" hreflang="es" lang="es"' in built.files["index.html"].decode()
+
+
+def test_a_recording_in_a_spoken_language_is_played_on_its_page_alone(spoken, tmp_path):
+    record(spoken, f"mam/about.{spoken_mark(spoken)}.mp3")
+    assert told(spoken) == []
+    built = build_site(spoken, tmp_path / "site")
+    playing = [path for path, content in built.files.items() if b"<audio" in content]
+    assert playing == ["en/about.html", "es/about.html"]
+    html = built.files["es/about.html"].decode()
+    assert '<section lang="mam">\n<h2>Mam</h2>\n<audio controls src="data:audio/mpeg;base64,' in html and "media-src data:" in html
+
+
+@pytest.mark.parametrize("name, code", [("mam/held.mp3", "recording-unknown"), ("mam/about.mp3", "recording-unmarked"), ("mam/about.00000000.mp3", "recording-outdated")])
+def test_a_recording_of_something_else_in_a_spoken_language_is_told_of_and_not_played(spoken, tmp_path, name, code):
+    record(spoken, name)
+    findings = [entry.code for entry in check(spoken).report.entries if "audio" in entry.place.path]
+    assert findings == [code]
+    if code == "recording-outdated":
+        assert not any(b"<audio" in content for content in build_site(spoken, tmp_path / "site").files.values())
+
+
+def test_two_recordings_of_one_page_in_one_language_are_refused(spoken):
+    for kind, content in (("mp3", SILENCE), ("ogg", BEGINS["ogg"])):
+        record(spoken, f"mam/about.{spoken_mark(spoken)}.{kind}", content)
+    assert "recording-twice" in [entry.code for entry in check(spoken).report.entries]
+
+
+def test_a_spoken_language_without_a_page_to_lead_to_is_told_of(root):
+    languages = root / "content" / "languages.yaml"
+    languages.write_text(languages.read_text("utf-8") + SPOKEN.replace("es,", "fr,"), "utf-8")
+    codes = [entry.code for entry in check(root).report.entries]
+    assert "no-page-for-others" in codes and "unknown-locale" in codes
+
+
+def test_the_page_for_other_languages_must_exist(spoken):
+    change(spoken / "content" / "site.yaml", "other_languages: about", "other_languages: abuot")
+    assert "unknown-page" in [entry.code for entry in check(spoken).report.entries if entry.severity == "error"]

@@ -162,6 +162,11 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_bytes(text.replace(old, new).encode())
 
 
+def yaml_of(path: Path) -> dict:
+    """What a YAML file holds, every scalar as text."""
+    return yaml.load(path.read_text("utf-8"), LOADER)
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by relative path."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

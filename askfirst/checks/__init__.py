@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from askfirst.checks import dates, options, order, pages, recordings, references, reviews, safeguards, site, translation_reviews, translations, words
+from askfirst.checks import dates, options, order, pages, reading, recordings, references, reviews, safeguards, site, translation_reviews, translations, words
 from askfirst.diagnostics import Diagnostics
 from askfirst.project import Project
 
@@ -14,7 +14,7 @@ def check_project(project: Project, as_of: datetime.date, report: Diagnostics) -
     after those that it depends on. So one slip is told once."""
     if report.has_errors:
         return
-    for check in (*site.CHECKS, *words.CHECKS, *pages.CHECKS, *translations.CHECKS, *recordings.CHECKS):
+    for check in (*site.CHECKS, *words.CHECKS, *reading.CHECKS, *pages.CHECKS, *translations.CHECKS, *recordings.CHECKS):
         check(project, report)
     for check in (*dates.CHECKS, *translation_reviews.CHECKS):
         check(project, as_of, report)

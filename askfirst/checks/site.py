@@ -51,8 +51,8 @@ def check_languages(project: Project, report: Diagnostics) -> None:
 def check_language_rows(project: Project, report: Diagnostics) -> None:
     """A row of the language table says how to write a date as a whole, and leads to a language that has pages; the sample is in the language's own script."""
     for locale, language in project.languages.items():
-        if language.fallback is not None and language.fallback not in project.locales:
-            report.error(language.fallback.place, "unknown-locale", f"The site has no pages in {quoted(language.fallback)}, to which {quoted(locale)} leads.", did_you_mean(language.fallback, project.locales))
+        if language.fallback is not None and language.fallback not in project.languages:
+            report.error(language.fallback.place, "unknown-locale", f"This table has no language {quoted(language.fallback)}, to which {quoted(locale)} leads.", did_you_mean(language.fallback, project.languages))
         if (language.months is None) != (language.date is None):
             report.error((language.date or language.months[0]).place, "date-pattern", f"Language {quoted(locale)} has {'a pattern of dates and no months' if language.date else 'months and no pattern of dates'}.",
                          'Give it both "months:" and "date:", or neither.')

@@ -20,7 +20,7 @@ def check_translation_reviews(project: Project, as_of: datetime.date, report: Di
         known = {*project.texts, *(f"pages/{page}" for page in project.page_ids)}
         for review in file.reviews:
             if tuple(words_of(review.reviewer)) in translators:
-                report.error(review.reviewer.place, "reviewer-is-translator", f"{review.reviewer} translated into this language, and cannot check it.", "Let somebody check it who did not write it.")
+                report.error(review.reviewer.place, "reviewer-is-translator", f"{review.reviewer} is named as a translator of this language, and cannot check it.", "Let somebody check it who did not write it. Translators are named here under \"translators:\", and in the catalogue as Last-Translator.")
             if review.date.day > as_of:
                 report.error(review.date.place, "review-in-future", f"{review.reviewer} checked this on {review.date}, after {as_of}.", "Correct the date, or as_of in content/site.yaml.")
             gone = [text_id for text_id in review.texts if text_id not in known]

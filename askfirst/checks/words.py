@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from askfirst.characters import JOINERS, code_point, find_forbidden, find_mixed_words
 from askfirst.diagnostics import Diagnostics, quoted
@@ -14,7 +13,6 @@ from askfirst.prose import Finding, find_faults
 
 LONGEST_WORDS = 300
 LONGEST_PROSE = 1200
-LONGEST_SENTENCE = 20
 
 # Held against every text, whatever a glossary adds.
 PROMISES = {
@@ -84,14 +82,7 @@ def check_wording(text: Text, locale: str, promises: re.Pattern[str], report: Di
 
 
 def check_plain_words(project: Project, report: Diagnostics) -> None:
-    """English: at most 20 words a sentence, one question mark a question, and no question for what identifies somebody."""
-    for text in project.texts.values():
-        for sentence in sentences(text.text):
-            words = len(sentence.split())
-            if words > LONGEST_SENTENCE:
-                begin = max(0, text.text.find(sentence[:20]))
-                report.warning(report.place_within(text.text, begin, begin + len(sentence)), "long-sentence",
-                               f"This sentence has {words} words.", f"Split it: {LONGEST_SENTENCE} words are the limit.")
+    """English: one question mark a question, and no question for what identifies somebody."""
     for questionnaire in project.questionnaires:
         for question in questionnaire.questions.values():
             if question.ask.count("?") > 1:
@@ -100,12 +91,6 @@ def check_plain_words(project: Project, report: Diagnostics) -> None:
                 if match := IDENTITY.search(text):
                     report.error(report.place_within(text, *match.span()), "asks-identity", f"{quoted(match.group())}: a question never asks for what tells who somebody is.",
                                  "Delete it; the attorney asks for it in person.")
-
-
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text; list items and paragraphs end one too."""
-    for line in re.split(r"\n\s*(?:\n|[-*] |\d+\. )", text):
-        yield from (part for part in re.split(r"(?<=[.?!:])\s+", " ".join(line.split())) if part)
 
 
 CHECKS = (check_texts, check_plain_words)
