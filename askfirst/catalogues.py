@@ -143,7 +143,9 @@ def _entry(text: SourceText, catalogue: Catalogue, notes: list[str]) -> str:
     """One entry. Its lines are put together here, since Babel's writer breaks a previous English of several lines so that no tool reads it."""
     english, translation = catalogue.translations.get(text.id, ("", ""))
     is_outdated = bool(translation) and english != text.text
-    flags = ["fuzzy"] * is_outdated + catalogue.flags.get(text.id, [])
+    flags = catalogue.flags.get(text.id, [])
+    if is_outdated:  # what somebody found right was said of another English
+        flags = ["fuzzy", *(flag for flag in flags if not flag.startswith("ignore-"))]
     lines = [*catalogue.comments.get(text.id, []), *(f"#. {note}" for note in notes), f"#: {text.text.place.path}"]
     if flags:
         lines.append(f"#, {', '.join(flags)}")

@@ -66,6 +66,17 @@ def script_share(text: str, script: str) -> float:
     return sum(unicodedata.name(letter, "").startswith(SCRIPTS[script]) for letter in letters) / len(letters) if letters else 1.0
 
 
+def words_of(name: str) -> list[str]:
+    """A name as it is compared: its words without accents, capitals, points and hyphens, in any order."""
+    plain, base = "", ""
+    for letter in unicodedata.normalize("NFKD", name):
+        if not unicodedata.combining(letter):
+            base = letter
+        if base == letter or not base.isascii():  # in other scripts a sign on a letter can be another vowel
+            plain += letter
+    return sorted(filter(None, re.split(r"[\s!-/:-@\[-`{-~\u2010-\u2019]+", plain.casefold()))) or [name]
+
+
 def code_point(letter: str) -> str:
     """The usual name of a character's number, such as U+202E."""
     return f"U+{ord(letter):04X}"

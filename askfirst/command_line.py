@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import os
 import re
@@ -304,7 +305,11 @@ def _reviewer(options: argparse.Namespace) -> tuple[Reviewer | None, str]:
     lacking = [f"--{name}" for name, value in given.items() if not value]
     if lacking:
         return None, f"{' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} missing: a review is on record with a name, a role and a day."
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", options.date):
+    try:
+        if len(options.date) != 10:
+            raise ValueError
+        datetime.date.fromisoformat(options.date)
+    except ValueError:
         return None, f"{quoted(options.date)} is not a day. Write year-month-day, such as 2026-11-22."
     return Reviewer(options.reviewer, options.role, options.date), "" if options.locale else "Name a language, such as es."
 

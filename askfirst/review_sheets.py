@@ -89,18 +89,19 @@ def _fused(cell: str) -> str:
 
 @dataclass
 class Corrections:
-    """What came back: the translations that somebody corrected, by id, each where it stands in the sheet; the ids of texts that somebody found right, with their digests; the remarks; and how many lines are of another day."""
+    """What came back: the translations that somebody corrected, by id, each where it stands in the sheet; the ids of texts that somebody found right, with their digests; the remarks; how many pages were ticked in part; and how many lines are of another day."""
 
     corrected: dict[str, Text] = field(default_factory=dict)
     right: dict[str, str] = field(default_factory=dict)
     remarks: list[tuple[str, str]] = field(default_factory=list)
+    pages_in_part: int = 0
     changed_since: int = 0
 
 
 def read_spreadsheet(path: Path, lines: list[Line], report: Diagnostics) -> Corrections:
     """Reads a sheet as spreadsheet programs save it: with commas, semicolons or tabs. A line whose text has changed since the sheet was made is counted and left out."""
     found, name = Corrections(), str(path)
-    text = read_file(path, name, report, LARGEST_SHEET) if path.is_file() else None
+    text = read_file(path, name, report, LARGEST_SHEET, tabs=True) if path.is_file() else None
     if not path.is_file():
         report.error(Place(name), "file-missing", "There is no file of this name.", "Give the path of the file that the spreadsheet program saved as CSV UTF-8.")
     if text is None:
@@ -129,6 +130,7 @@ def read_spreadsheet(path: Path, lines: list[Line], report: Diagnostics) -> Corr
 def _read_row(cells: dict[str, str], place: Place, known: dict[str, Line], seen: dict[str, int], found: Corrections, report: Diagnostics) -> None:
     text_id, right, correction = (cells.get(column, "") for column in ("id", "right", "correction"))
     line = known.get(text_id)
+    corrects = line is not None and correction not in ("", line.translation.strip())
     if line is None:
         near = did_you_mean(text_id, known)
         told = f"No text has the id {quoted(text_id)}." if text_id else f"The line of {quoted(cells.get('english') or next(filter(None, cells.values())))} has no id."
@@ -139,11 +141,13 @@ def _read_row(cells: dict[str, str], place: Place, known: dict[str, Line], seen:
         found.changed_since += bool(right or correction)
     elif right and right.casefold() not in YES:
         report.error(place, "sheet-not-yes", f'{quoted(text_id)} has {quoted(right)} under "right".', 'Write "yes" if the translation says the same as the English; else leave it empty, and write what is right under "correction".')
-    elif right and correction and correction != line.translation:
+    elif right and corrects:
         report.error(place, "sheet-both", f"The line of {quoted(text_id)} says that the translation is right, and corrects it.", 'Empty one of its two cells, "right" or "correction".')
     elif "\ufffd" in correction or re.search(r"\?{3}", correction):
         report.error(place, "sheet-letters", f"The correction of {quoted(text_id)} has lost letters, which are now question marks.", 'Save the sheet as "CSV UTF-8", not as plain CSV, and correct it again.')
-    elif correction and correction != line.translation:
+    elif right and not corrects and line.standing.state in ("missing", "outdated"):
+        report.error(place, "sheet-not-current", f"{quoted(text_id)} has no translation of today's English that could be right.", 'Write the translation under "correction".')
+    elif corrects:
         found.corrected[text_id] = Text.at(correction + "\n" * (line.english.endswith("\n") and not correction.endswith("\n")), place)
     elif right:
         found.right[text_id] = line.standing.digest
@@ -161,6 +165,7 @@ def _keep_whole_pages(found: Corrections, lines: list[Line]) -> None:
     for page_id, ids in pages.items():
         digest = found.right.get(ids[0], "")
         whole = all(name in found.right for name in ids)
+        found.pages_in_part += not whole and any(name in found.right for name in ids)
         for name in ids:
             found.right.pop(name, None)
         if whole:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from askfirst.catalogues import Catalogue, update_catalogue
+from askfirst.characters import words_of
+from askfirst.checks.pages import check_page_text
+from askfirst.checks.translation_reviews import translators_of
 from askfirst.checks.translations import check_translation, sides_of, tell_differences
 from askfirst.diagnostics import Diagnostics, quoted
-from askfirst.positions import Text
+from askfirst.positions import Place, Text
 from askfirst.project import Project
 from askfirst.prose import PARAGRAPH
 from askfirst.review_sheets import Corrections, Line, read_spreadsheet, review_entry, sheet_lines, write_spreadsheet
@@ -51,38 +54,69 @@ def import_sheet(project: Project, locale: str, path: Path, reviewer: Reviewer |
     """What a sheet corrects goes into the catalogue and the pages, and what it finds right into the reviews. With any error nothing is written."""
     lines = {line.id: line for line in sheet_lines(project, Standings(project, locale))}
     found = read_spreadsheet(path, list(lines.values()), report)
+    if reviewer is not None:
+        _check_reviewer(project, locale, reviewer, path, report)
     if report.has_errors:
         return Work()
-    work, catalogue = Work(), project.catalogues[locale]
+    texts, pages = _take_corrections(project, locale, found, lines, report)
+    if report.has_errors:
+        return Work()
+    files: dict[Path, bytes] = {}
+    if texts:
+        project.catalogues[locale].translations.update(texts)
+        files[catalogue_path(project, locale)] = _written(project, project.catalogues[locale])
+    for page_id, paragraphs in pages.items():
+        files[_page_path(project, locale, page_id)] = _corrected_page(project, locale, page_id, paragraphs)
+    if found.right and reviewer is not None:
+        files |= _with_review(project, locale, reviewer, found.right)
+    return Work(files, _tell(found, reviewer))
+
+
+def _check_reviewer(project: Project, locale: str, reviewer: Reviewer, path: Path, report: Diagnostics) -> None:
+    """Somebody who did not translate checks, on a day that has come."""
+    if tuple(words_of(reviewer.name)) in translators_of(project, locale):
+        report.error(Place(str(path)), "reviewer-is-translator", f"{reviewer.name} translated into this language, and cannot check it.", "Let somebody check it who did not write it.")
+    if project.site is not None and reviewer.date > project.site.as_of:
+        report.error(Place(str(path)), "review-in-future", f"{reviewer.date} is after {project.site.as_of}, the day of the site.", "Correct the date, or as_of in content/site.yaml.")
+
+
+def _take_corrections(project: Project, locale: str, found: Corrections, lines: dict[str, Line], report: Diagnostics) -> tuple[dict[str, tuple[str, Text]], dict[str, dict[int, Text]]]:
+    """The corrected texts by id, and the corrected paragraphs by page and number, each held against the rules of all texts and its English."""
+    sides = sides_of(project, locale)
+    texts: dict[str, tuple[str, Text]] = {}
     pages: dict[str, dict[int, Text]] = {}
     for text_id, said in found.corrected.items():
         page_id, _, number = text_id.removeprefix("pages/").partition("#")
-        if number:
-            what = f"Paragraph {number} of page {quoted(page_id)}" if number != "0" else f"The title of page {quoted(page_id)}"
-            tell_differences(what, lines[text_id].english, said, sides_of(project, locale), lambda check: False, report, flag=f"ignore: [{{}}-{number}]".format)
-            pages.setdefault(page_id, {})[int(number)] = said
+        if not number:
+            check_translation(project.texts[text_id], said, sides, project, report)
+            texts[text_id] = (str(project.texts[text_id].text), said)
+        elif not _page_path(project, locale, page_id).is_file():
+            report.error(said.place, "sheet-no-page", f"Page {quoted(page_id)} has no translation that could be corrected.", f"Translate the whole page into content/pages/{locale}/{page_id}.md.")
         else:
-            text = project.texts[text_id]
-            check_translation(text, said, sides_of(project, locale), project, report)
-            catalogue.translations[text_id] = (str(text.text), said)
-    if report.has_errors:
-        return Work()
-    if len(found.corrected) > sum(map(len, pages.values())):
-        work.files[catalogue_path(project, locale)] = _written(project, catalogue)
-    for page_id, paragraphs in pages.items():
-        work.files[project.root / "content" / "pages" / locale / f"{page_id}.md"] = _corrected_page(project, locale, page_id, paragraphs)
-    if found.right and reviewer is not None:
-        reviews = project.root / "content" / "reviews" / f"{locale}.yaml"
-        begun = reviews.read_text("utf-8") if reviews.exists() else "# yaml-language-server: $schema=../../schema/translation-reviews.schema.json\ntranslators: []\nreviews:\n"
-        work.files[reviews] = (begun.rstrip("\n") + "\n" + review_entry(reviewer.name, reviewer.role, reviewer.date, found.right)).replace("reviews: []\n", "reviews:\n").encode()
-    work.told = _tell(found, reviewer, lines)
-    return work
+            check_page_text(said, locale, number != "0", project, report)
+            what = f"Paragraph {number} of page {quoted(page_id)}" if number != "0" else f"The title of page {quoted(page_id)}"
+            tell_differences(what, lines[text_id].english, said, sides, lambda check: False, report, flag=f"ignore: [{{}}-{number}]".format)
+            pages.setdefault(page_id, {})[int(number)] = said
+    return texts, pages
 
 
-def _tell(found: Corrections, reviewer: Reviewer | None, lines: dict[str, Line]) -> list[str]:
+def _with_review(project: Project, locale: str, reviewer: Reviewer, right: dict[str, str]) -> dict[Path, bytes]:
+    """The reviews of a language with one more; what the same person has found right before is not told twice."""
+    path, file = project.root / "content" / "reviews" / f"{locale}.yaml", project.translation_reviews.get(locale)
+    known = {(text_id, digest) for one in (file.reviews if file else ()) if words_of(one.reviewer) == words_of(reviewer.name) and one.role == reviewer.role for text_id, digest in one.texts.items()}
+    new = {text_id: digest for text_id, digest in right.items() if (text_id, digest) not in known}
+    if not new:
+        return {}
+    begun = path.read_text("utf-8") if path.exists() else "# yaml-language-server: $schema=../../schema/translation-reviews.schema.json\ntranslators: []\nreviews:\n"
+    return {path: (begun.rstrip("\n") + "\n" + review_entry(reviewer.name, reviewer.role, reviewer.date, new)).replace("reviews: []\n", "reviews:\n").encode()}
+
+
+def _tell(found: Corrections, reviewer: Reviewer | None) -> list[str]:
     told = [f"{len(found.corrected)} corrected, {len(found.right)} found right."]
     if found.changed_since:
         told.append(f"{found.changed_since} left out: {'its text has' if found.changed_since == 1 else 'their texts have'} changed since the sheet was made. Make a new sheet with --export.")
+    if found.pages_in_part:
+        told.append(f"{found.pages_in_part} page{'s' * (found.pages_in_part > 1)} found right in part: a page counts once all its paragraphs are right in one sheet.")
     if found.right and reviewer is None:
         told.append("Nobody is named, so what was found right is not on record. Import the sheet again with --reviewer, --role and --date.")
     if found.corrected:
@@ -92,7 +126,7 @@ def _tell(found: Corrections, reviewer: Reviewer | None, lines: dict[str, Line])
 
 def _corrected_page(project: Project, locale: str, page_id: str, paragraphs: dict[int, Text]) -> bytes:
     """The page's file with some paragraphs replaced; paragraph 0 is the title."""
-    path = project.root / "content" / "pages" / locale / f"{page_id}.md"
+    path = _page_path(project, locale, page_id)
     front, closing, body = path.read_text("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").partition("\n---\n")
     if 0 in paragraphs:
         quotable = paragraphs[0].replace("\\", "\\\\").replace('"', '\\"')
@@ -100,13 +134,17 @@ def _corrected_page(project: Project, locale: str, page_id: str, paragraphs: dic
     numbered = enumerate(PARAGRAPH.finditer(body), 1)
     for number, match in reversed(list(numbered)):
         if number in paragraphs:
-            body = body[:match.start()] + paragraphs[number].strip() + body[match.end():]
+            body = body[:match.start()] + paragraphs[number].strip() + "\n" * match.group().endswith("\n") + body[match.end():]
     return (front + closing + body).encode()
 
 
 def _written(project: Project, catalogue: Catalogue) -> bytes:
     notes = Notes(project)
     return update_catalogue(catalogue, project.texts.values(), lambda text: notes.for_translator(text, catalogue.locale))
+
+
+def _page_path(project: Project, locale: str, page_id: str) -> Path:
+    return project.root / "content" / "pages" / locale / f"{page_id}.md"
 
 
 def catalogue_path(project: Project, locale: str) -> Path:

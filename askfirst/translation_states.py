@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from askfirst.catalogues import SourceText
+from askfirst.characters import words_of
 from askfirst.model import TranslationReview
 from askfirst.project import Page, Project
 from askfirst.prose import PLACEHOLDER
@@ -121,7 +122,7 @@ class Standings:
     def _standing(self, text_id: str, kind: str, english: str, made_from: str, words: str | None) -> Standing:
         state: State = "missing" if not words else "draft" if made_from == english else "outdated"
         reviews = self._reviews_of(text_id, digest_of(english, str(words))) if state == "draft" and self._reviews else ()
-        people = {review.reviewer for review in reviews}
+        people = {tuple(words_of(review.reviewer)) for review in reviews}  # one person in two spellings is one
         if len(people) >= POLICIES[kind].people and any(review.role == "language" for review in reviews):
             state = "reviewed"
         return Standing(text_id, kind, state, english, str(words) if words else None, reviews)

@@ -26,8 +26,8 @@ _ESCAPE = re.compile(r"\\(?:(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|(.
 _NAMED_ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "r": "\r", "t": "\t", "N": "\x85", "L": "\u2028", "P": "\u2029"}
 
 
-def read_file(path: Path, name: str, report: Diagnostics, largest: int = LARGEST_FILE) -> str | None:
-    """The text of a UTF-8 file with line feeds only and no byte order mark; None after an error. `name` is what messages call it."""
+def read_file(path: Path, name: str, report: Diagnostics, largest: int = LARGEST_FILE, tabs: bool = False) -> str | None:
+    """The text of a UTF-8 file with line feeds only and no byte order mark; None after an error. `name` is what messages call it; `tabs`: whether it may hold tabs."""
     place = Place(name)
     try:
         if not path.is_file():
@@ -40,10 +40,10 @@ def read_file(path: Path, name: str, report: Diagnostics, largest: int = LARGEST
     except OSError as problem:
         report.error(place, "file-unreadable", f"This file cannot be read: {problem.strerror}.", "Check its name and permissions.")
         return None
-    return decode(raw, name, report)
+    return decode(raw, name, report, tabs)
 
 
-def decode(raw: bytes, name: str, report: Diagnostics) -> str | None:
+def decode(raw: bytes, name: str, report: Diagnostics, tabs: bool = False) -> str | None:
     """The text of these bytes, as `read_file` gives it."""
     save = 'Save the file as "UTF-8" (in the editor\'s "Save as" or encoding menu).'
     raw = raw.removeprefix(codecs.BOM_UTF8)
@@ -60,7 +60,7 @@ def decode(raw: bytes, name: str, report: Diagnostics) -> str | None:
         return None
     text = text.replace("\r\n", "\n")
     report.remember_lines(name, text)
-    return text if _check_characters(text, name, report) else None
+    return text if _check_characters(text.replace("\t", " ") if tabs else text, name, report) else None
 
 
 def _check_characters(text: str, name: str, report: Diagnostics) -> bool:

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from askfirst.checks.reviews import words_of
+from askfirst.characters import words_of
 from askfirst.command_line import main
 from askfirst.diagnostics import Diagnostics
 from askfirst.fingerprint import fingerprint

@@ -37,9 +37,14 @@ def _check_page_text(page: Page, text: Text, limit: int, project: Project, repor
     elif len(text) > limit:
         report.error(text.place, "text-too-long", f"This text has {len(text)} characters; {limit} is the limit.", "Split it.")
     else:
-        placeholders = frozenset(map(str, project.contacts)) if is_body else frozenset()
-        faults = list(find_faults(text, is_prose=is_body, headings=True, link_hosts=project.link_hosts, pages=project.page_ids, placeholders=placeholders))
-        report_faults(text, faults, page.locale, project.glossary(page.locale).promises, report)
+        check_page_text(text, page.locale, is_body, project, report)
+
+
+def check_page_text(text: Text, locale: str, is_body: bool, project: Project, report: Diagnostics) -> None:
+    """The text of a page, a part of it, or its title: clean, and without promises."""
+    placeholders = frozenset(map(str, project.contacts)) if is_body else frozenset()
+    faults = list(find_faults(text, is_prose=is_body, headings=True, link_hosts=project.link_hosts, pages=project.page_ids, placeholders=placeholders))
+    report_faults(text, faults, locale, project.glossary(locale).promises, report)
 
 
 def _check_translated_page(page: Page, original: Page, project: Project, report: Diagnostics) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import re
-import unicodedata
 
+from askfirst.characters import words_of
 from askfirst.diagnostics import Diagnostics
 from askfirst.fingerprint import fingerprint
 from askfirst.model import ReviewFile, Signature, Version
@@ -110,14 +109,3 @@ def check_today_is_on_record(review: ReviewFile, today: str, as_of: datetime.dat
 def _tell_line(today: str, as_of: datetime.date) -> str:
     """What to add to `versions`, on one line, ready to be copied."""
     return f'Add as the last line under "versions:", with names and reason filled in:  - {{fingerprint: {today}, date: {as_of}, authors: [FULL NAME], change: "WHAT CHANGED, AND WHY."}}'
-
-
-def words_of(name: str) -> list[str]:
-    """A name as it is compared: its words without accents, capitals, points and hyphens, in any order."""
-    plain, base = "", ""
-    for letter in unicodedata.normalize("NFKD", name):
-        if not unicodedata.combining(letter):
-            base = letter
-        if base == letter or not base.isascii():  # in other scripts a sign on a letter can be another vowel
-            plain += letter
-    return sorted(filter(None, re.split(r"[\s!-/:-@\[-`{-~\u2010-\u2019]+", plain.casefold()))) or [name]

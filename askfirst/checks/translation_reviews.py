@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from askfirst.checks.reviews import words_of
+from askfirst.characters import words_of
 from askfirst.diagnostics import Diagnostics, did_you_mean, quoted
 from askfirst.project import Project
 
@@ -15,8 +15,7 @@ def check_translation_reviews(project: Project, as_of: datetime.date, report: Di
         if locale == project.source_locale:
             report.warning(file.place, "reviews-of-source", "The source language has no translation to check.", "Delete this file.")
             continue
-        last = project.catalogues[locale].header.get("Last-Translator", "").partition("<")[0].strip()
-        translators = {tuple(words_of(name)) for name in (*file.translators, *([last] if last else []))}
+        translators = translators_of(project, locale)
         known = {*project.texts, *(f"pages/{page}" for page in project.page_ids)}
         for review in file.reviews:
             if tuple(words_of(review.reviewer)) in translators:
@@ -27,6 +26,12 @@ def check_translation_reviews(project: Project, as_of: datetime.date, report: Di
             if gone:
                 report.warning(gone[0].place, "review-unknown-id", f"No text has the id {quoted(gone[0])}" + (f", nor {len(gone) - 1} more in this review." if len(gone) > 1 else "."),
                                did_you_mean(gone[0], known) or "Delete the line.")
+
+
+def translators_of(project: Project, locale: str) -> set[tuple[str, ...]]:
+    """Who translated into a language, each name by its words: those of the reviews file, and whom the catalogue's header names."""
+    file, last = project.translation_reviews.get(locale), project.catalogues[locale].header.get("Last-Translator", "").partition("<")[0].strip()
+    return {tuple(words_of(name)) for name in (*(file.translators if file else ()), *([last] if last else ()))}
 
 
 CHECKS = (check_translation_reviews,)
