@@ -256,3 +256,17 @@ def test_every_arabic_page_keeps_its_names_apart(built, site):
 def test_the_real_languages_have_no_text_that_waits(built):
     assert {locale: dict(Standings(built.project, locale).count()) for locale in built.project.catalogues} == {locale: {"draft": len(built.project.texts) + len(built.project.page_ids)} for locale in built.project.catalogues}
     assert not (ROOT / "content" / "reviews").exists()
+
+
+# What the guide says
+
+def test_the_guide_for_translators_tells_the_policy_of_each_class():
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in (ROOT / "docs" / "translating.md").read_text("utf-8").split("\n") if re.match(r"\| (critical|legal|plain) \|", line)]
+    told = {kind: (int(people), outdated.startswith("the older translation"), below == "yes") for kind, _, people, outdated, below in rows}
+    assert told == {kind: (policy.people, policy.shows_older, policy.english_below) for kind, policy in POLICIES.items()}
+
+
+def test_the_guide_names_every_check_that_a_translator_may_answer():
+    checks = set(re.findall(r'Difference\("([a-z-]+)"', (ROOT / "askfirst" / "meaning.py").read_text("utf-8")))
+    guide = (ROOT / "docs" / "translating.md").read_text("utf-8")
+    assert len(checks) > 8 and [check for check in checks if f"`{check}`" not in guide] == []
