@@ -1,15 +1,17 @@
 """The rules as a style sheet, for a page without script: each gate a toggle over `:has(… :checked)`, each thing that the page can show a rule.
 
 A toggle is a custom property of the body, empty when its gate is true and invalid when it is not: toggles after each other are all of them, one within
-another's fallback is any of them. What is shown takes its `display` from `--s`, which ends in a keyword and so is invalid, too, unless its toggles are true."""
+another's fallback is any of them. What is shown takes its `display` from `--s`, which is empty, too, when its toggles are true, and invalid when not."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import starmap
 
-from askfirst.circuit import FALSE, All, Any, Gate, Input, Named, Ticked, all_of, any_of, negate, order, ticked
+from askfirst.circuit import FALSE, All, Any, Gate, Input, Named, Ticked, all_of, any_of, named, negate, order, ticked
 from askfirst.model import Question
 from askfirst.paper import Paper
 from askfirst.pruning import Pruner
@@ -17,8 +19,8 @@ from askfirst.questionnaire import Questionnaire
 from askfirst.shown import GO_ON, Shown
 
 FACT_KINDS = ("danger", "favorable", "reason_for_time", "context", "loss")
-# Without s, which is the name of what the toggles decide.
-LETTERS = "abcdefghijklmnopqrtuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Without s and d, the names of what the toggles decide.
+LETTERS = "abcefghijklmnopqrtuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,6 @@ class Thing:
     selector: str
     screen: Gate
     paper: Gate
-    display: str = "block"
 
 
 def compile_style(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> str:
@@ -49,7 +50,7 @@ def compile_style(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> s
     for medium, part in (("screen", on_screen), ("print", on_paper)):
         written = writer.write_rules(part)
         rules += f"@media {medium}{{{written}}}" if written else ""
-    return writer.write_toggles() + rules
+    return _with_letters(writer.write_toggles() + rules)
 
 
 def find_things(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> Iterator[Thing]:
@@ -64,7 +65,7 @@ def find_things(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> Ite
     notices = of(shown.notice, paper.notices)
     find_out = {name: (gate, paper.unsure(name) if name in paper.find_out else FALSE) for name, gate in shown.find_out.items()}
     asked = [(paper.is_asked(asking), paper.is_asked_on_paper(asking) if number in paper.asked else FALSE) for number, asking in enumerate(paper.askings)]
-    papers = {str(name): (paper.needs_papers(name), paper.needs_papers(name, printed=True)) for name in questionnaire.rules_file.papers}
+    papers = {str(name): (named(paper.needs_papers(name)), named(paper.needs_papers(name, printed=True))) for name in questionnaire.rules_file.papers}
     for number, section in enumerate(questionnaire.sections, 1):
         gate = any_of(shown.relevant[str(question.id)].possible for question in section.questions)
         yield Thing(with_value("data-part", str(number)), gate, gate)
@@ -77,20 +78,29 @@ def find_things(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> Ite
     yield from (Thing(with_value("data-decision", decision) + with_value("data-outcome", outcome), gate, gate) for (decision, outcome), gate in shown.outcome.items())
     for attribute, things in (("notice", notices), ("find-out", find_out), ("fact", facts), ("paper", papers)):
         yield from (Thing(with_value(f"data-{attribute}", name), *gates) for name, gates in things.items())
-    yield from (Thing(with_value("data-asked", str(number)), *gates, "list-item") for number, gates in enumerate(asked))
+    yield from (Thing(with_value("data-asked", str(number)), *gates) for number, gates in enumerate(asked))
     yield group("dangers", [notices[str(name)] for name, notice in questionnaire.notices.items() if notice.severity == "danger"])
     yield group("find-out", list(find_out.values()))
-    by_kind = {kind: [facts[str(name)] for name, fact in questionnaire.facts.items() if fact.kind == kind] for kind in FACT_KINDS}
-    yield from (group(kind, members) for kind, members in by_kind.items())
-    yield group("tell", [gates for kind, members in by_kind.items() if kind != "loss" for gates in members])
+    by_kind = [group(kind, [facts[str(name)] for name, fact in questionnaire.facts.items() if fact.kind == kind]) for kind in FACT_KINDS]
+    yield from by_kind
+    yield group("tell", [(named(kind.screen), named(kind.paper)) for kind in by_kind[:-1]])
     for decision in questionnaire.decisions:
         yield group(f"ask-{decision.id}", [gates for asking, gates in zip(paper.askings, asked) if asking.decision == decision.id])
     yield group("ask", asked)
     yield group("papers", list(papers.values()))
 
 
+@dataclass(frozen=True)
+class Toggle:
+    """A toggle by number, or one of its two rules: for which ticks, and what it is then."""
+
+    number: int
+    selector: str
+    value: str
+
+
 class _Writer:
-    """Writes gates as toggles. What is used more than once has a name; a test of inputs that is used once stands in the selector of its rule."""
+    """Writes gates as toggles. What is used more than once is a toggle; a test of inputs that is used once stands in the selector of the toggle or thing that uses it."""
 
     def __init__(self, questions: Mapping[str, Question]) -> None:
         self.questions = questions
@@ -101,9 +111,9 @@ class _Writer:
                 self.owners[value].add(str(name))
         self.uses: Counter[Gate] = Counter()
         self.plain: dict[Gate, Gate] = {}
-        self.names: dict[Gate, str] = {}
-        self.tests: list[str] = []
-        self.toggles: list[str] = []
+        self.names: dict[Gate, int] = {}
+        self.tests: list[Toggle] = []
+        self.toggles: list[Toggle] = []
 
     def flat(self, gate: Gate) -> Gate:
         """The gate with what is kept whole put in."""
@@ -129,48 +139,56 @@ class _Writer:
 
     def write_rules(self, things: list[tuple[Thing, Gate]]) -> str:
         """A rule for each gate, over everything that it shows."""
-        shown: dict[tuple[Gate, str], list[str]] = {}
+        shown: dict[Gate, list[str]] = {}
         for thing, gate in things:
             if gate != FALSE:
-                shown.setdefault((self.flat(gate), thing.display), []).append(thing.selector)
-        return "".join(self._rule(gate, display, selectors) for (gate, display), selectors in shown.items())
+                shown.setdefault(self.flat(gate), []).append(thing.selector)
+        return "".join(starmap(self._rule, shown.items()))
 
-    def _rule(self, gate: Gate, display: str, selectors: list[str]) -> str:
+    def _rule(self, gate: Gate, selectors: list[str]) -> str:
         parts = sorted(gate.parts, key=order) if isinstance(gate, All) and self.uses[gate] <= len(selectors) else [gate]
         own = [part for part in parts if isinstance(part, Ticked) and self.uses[part] == (len(selectors) if part is gate else 1)] if len(selectors) < 3 else []
         before = "body" + "".join(map(self._test, own)) + " " if own else ""
         toggles = "".join(self._operand(part) for part in parts if part not in own)
-        return ",".join(before + selector for selector in selectors) + f"{{--s:{toggles or ' '}{display}}}".replace(": ", ":")
+        return ",".join(before + selector for selector in selectors) + f"{{--s:{toggles or ' '}}}"
 
     def write_toggles(self) -> str:
-        """The tests of inputs, and the toggles made of them."""
-        return "".join(self.tests) + f"body{{{';'.join(self.toggles)}}}"
+        """The toggles: those that test inputs themselves, then those made of others alone. Alike ones stand beside each other, which is what a compressor likes."""
+        tests = sorted(self.tests, key=lambda one: (one.selector.startswith("body:not"), one.value, _shape(one.selector), one.selector))
+        toggles = sorted(self.toggles, key=lambda one: (_shape(one.value), one.number))
+        return "".join(f"{one.selector}{{--{one.number}:{one.value}}}" for one in tests) + f"body{{{';'.join(f'--{one.number}:{one.value}' for one in toggles)}}}"
 
     def _name(self, gate: Gate) -> str:
         if gate not in self.names:
-            toggle = None if isinstance(gate, Ticked) else self._expression(gate)
-            number, name = len(self.names), ""
-            while number >= 0:
-                number, letter = divmod(number, len(LETTERS))
-                name, number = LETTERS[letter] + name, number - 1
-            self.names[gate] = name
-            if isinstance(gate, Ticked):
-                self.tests.append(f"body{self._test(gate)}{{--{name}: }}")
+            value = "" if isinstance(gate, Ticked) else self._expression(gate)
+            name = self.names[gate] = len(self.names)
+            own = sorted(self._own(gate), key=order)
+            if isinstance(gate, Any):
+                self.toggles.append(Toggle(name, "body", value))
+                if own:
+                    self.tests.append(Toggle(name, ",".join("body" + self._test(part) for part in own), " "))
+            elif own:
+                self.tests.append(Toggle(name, "body" + "".join(map(self._test, own)), value or " "))
             else:
-                self.toggles.append(f"--{name}:{toggle}")
+                self.toggles.append(Toggle(name, "body", value))
         return self.names[gate]
 
+    def _own(self, gate: Gate) -> set[Ticked]:
+        """The tests of inputs that stand in the selector of a toggle: of a gate that is one, and those that no other gate uses."""
+        if isinstance(gate, Ticked):
+            return {gate}
+        own = {part for part in gate.parts if isinstance(part, Ticked) and self.uses[part] == 1}
+        return own if isinstance(gate, All) or own != gate.parts else set()
+
     def _operand(self, gate: Gate) -> str:
-        return f"var(--{self._name(gate)})" if isinstance(gate, Ticked) or self.uses[gate] > 1 else self._expression(gate)
+        return f"var(--{self._name(gate)})" if isinstance(gate, Ticked) or self.uses[gate] > 1 or self._own(gate) else self._expression(gate)
 
     def _expression(self, gate: Gate) -> str:
-        """A gate over the names of its parts. Of an Any, all but the last must be names, since they stand before a fallback."""
-        if isinstance(gate, Ticked):
-            return f"var(--{self._name(gate)})"
-        parts = sorted(gate.parts, key=order)
+        """A gate over the names of its parts, without its own tests. Of an Any, all but the last must be names, since they stand before a fallback."""
+        parts = sorted(gate.parts - self._own(gate), key=order)
         if isinstance(gate, All):
             return "".join(map(self._operand, parts))
-        last = next((part for part in reversed(parts) if not isinstance(part, Ticked) and self.uses[part] == 1), parts[-1])
+        last = next((part for part in reversed(parts) if not isinstance(part, Ticked) and self.uses[part] == 1 and not self._own(part)), parts[-1])
         written = self._operand(last)
         for part in reversed([part for part in parts if part is not last]):
             written = f"var(--{self._name(part)},{written})"
@@ -206,6 +224,25 @@ class _Writer:
 def with_value(attribute: str, value: str) -> str:
     """The selector of what has an attribute with an id or a number as its value. What begins with a digit stands in quotes (CSS Syntax 4.3.9: an identifier does not)."""
     return f"[{attribute}={value}]" if value[0].isalpha() else f'[{attribute}="{value}"]'
+
+
+def _shape(written: str) -> str:
+    """A selector or a value without its names."""
+    return re.sub(r"=[^]]*|--\d+", "", written)
+
+
+def _with_letters(rules: str) -> str:
+    """The rules with a short name for each number, in the order in which they are set."""
+    names: dict[str, str] = {}
+    for number in re.findall(r"[{;]--(\d+):", rules):
+        if number not in names:
+            names[number] = _letters(len(names))
+    return re.sub(r"(?<=[{;(]--)\d+", lambda found: names[found[0]], rules)
+
+
+def _letters(number: int) -> str:
+    rest, letter = divmod(number, len(LETTERS))
+    return (_letters(rest - 1) if rest else "") + LETTERS[letter]
 
 
 def _value(value: str) -> str:

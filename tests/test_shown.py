@@ -85,27 +85,27 @@ def compiled(rules) -> str:
 
 def test_a_small_questionnaire_becomes_these_rules():
     assert compiled(questionnaire(SMALL)).replace("}", "}\n") == dedented("""
-        body:not(:has([value=yes]:checked)){--a: }
-        body:has([value=yes]:checked){--b: }
+        body:has(#go-on:checked){--a: }
+        body:has([value=crossed]:checked){--b: }
         body:has([value=no]:checked){--c: }
-        body:not(:has(#go-on:checked)){--d: }
-        body:has(#go-on:checked){--f: }
-        body:not(:has([name=held]:checked)){--g: }
-        body:not(:has([name=entry]:checked)){--h: }
-        body:has([value=crossed]:checked){--j: }
-        body{--e:var(--b)var(--d);--i:var(--h)var(--a)}
-        [data-part="1"],[data-question=held],[data-asks=help]{--s:block}
-        [data-part="2"],[data-question=entry]{--s:var(--a)block}
-        [data-decision=help][data-outcome=now]{--s:var(--b)block}
-        body:not(:has([value=no]:checked)) [data-decision=help][data-outcome=maybe]{--s:var(--a)block}
-        [data-decision=help][data-outcome=no]{--s:var(--c)block}
-        body:has([name=held][value=unsure]:checked) [data-find-out=held],body:has([name=held][value=unsure]:checked) [data-group=find-out]{--s:block}
-        @media screen{#stopped{--s:var(--e)block}
-        [data-go-on]{--s:var(--f,var(--e))block}
-        [data-open=held]{--s:var(--g)block}
-        [data-open=entry]{--s:var(--i)block}
-        [data-group=open]{--s:var(--g,var(--i))block}
-        [data-fact=crossed],[data-group=danger],[data-group=tell]{--s:var(--j)var(--c)block}
+        body:has([value=yes]:checked){--e: }
+        body:not(:has([name=held]:checked)){--f: }
+        body:not(:has([value=yes]:checked)){--g: }
+        body:not(:has([name=entry]:checked)){--h:var(--g)}
+        body:not(:has(#go-on:checked)){--i:var(--e)}
+        body{--a:var(--i)}
+        [data-part="1"],[data-question=held],[data-asks=help]{--s: }
+        [data-part="2"],[data-question=entry]{--s:var(--g)}
+        [data-decision=help][data-outcome=now]{--s:var(--e)}
+        body:not(:has([value=no]:checked)) [data-decision=help][data-outcome=maybe]{--s:var(--g)}
+        [data-decision=help][data-outcome=no]{--s:var(--c)}
+        body:has([name=held][value=unsure]:checked) [data-find-out=held],body:has([name=held][value=unsure]:checked) [data-group=find-out]{--s: }
+        @media screen{#stopped{--s:var(--i)}
+        [data-go-on]{--s:var(--a)}
+        [data-open=held]{--s:var(--f)}
+        [data-open=entry]{--s:var(--h)}
+        [data-group=open]{--s:var(--f,var(--h))}
+        [data-fact=crossed],[data-group=danger],[data-group=tell]{--s:var(--b)var(--c)}
         }
         """)
 
@@ -117,7 +117,7 @@ def test_what_nobody_is_shown_has_no_rule_and_what_everybody_is_shown_has_one_wi
         decisions: [{id: help, outcomes: [{id: rest}]}]
         """)
     assert Shown(rules).notice["always"] == TRUE
-    assert "data-notice=never" not in compiled(rules) and re.search(r"(^|\})[^{}]*\[data-notice=always\][^{}]*\{--s:block\}", compiled(rules))
+    assert "data-notice=never" not in compiled(rules) and re.search(r"(^|\})[^{}]*\[data-notice=always\][^{}]*\{--s: \}", compiled(rules))
 
 
 def test_what_paper_never_carries_has_its_rules_for_the_screen_alone():
