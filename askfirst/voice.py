@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from html import escape
+from itertools import count
 
 from babel import UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -36,8 +37,8 @@ class VoiceError(Exception):
 
 @dataclass
 class Voice:
-    """Says texts in one locale. The interview's script finds texts by their mark, and exchanges them for the English side, which is what was said, in order. A bare
-    voice says words that stand within other words, with no marks around them."""
+    """Says texts in one locale. The interview's script finds texts by their mark, and exchanges them for their English. What of it does not stand on the page already,
+    below the text, or of the same element before it, is the English side, in order. A bare voice says words that stand within other words, with no marks around them."""
 
     project: Project
     locale: str
@@ -46,6 +47,7 @@ class Voice:
     keeps_side: bool = False
     is_bare: bool = False
     side: list[Markup] = field(default_factory=list)
+    english_of: dict[str, str] = field(default_factory=dict)
 
     @property
     def in_source(self) -> Markup:
@@ -81,20 +83,29 @@ class Voice:
             fallback = Markup()
         elif standing.shown is not None:
             said, fallback = self._html(standing.shown, source.is_prose, self.locale, values), Markup()
-        if self.keeps_side:
-            self.side.append(Markup(english))
-        after = self._after(text, tag, standing) if standing and not self.is_bare else Markup()
+        below = self._html(str(text), source.is_prose, self.project.source_locale, values, links=False) if standing and standing.english_below else None
+        after = self._after(tag, standing, below, below != english) if standing and not self.is_bare else Markup()
         if self.marks_texts:
-            return Markup(f"<{tag} data-t{fallback}>{said}</{tag}>{after}")
+            return Markup(f"{self._marked(tag, fallback, said, english, below == english)}{after}")
         return Markup(f"{said}{after}" if tag == "span" and not fallback else f"<{tag}{fallback}>{said}</{tag}>{after}")
 
-    def _after(self, text: Words | Prose, tag: str, standing: Standing) -> Markup:
-        """What stands behind a translated text: a mark that tells how it stands, and the English of a text that could hurt somebody if it were wrong."""
+    def _marked(self, tag: str, fallback: Markup, said: str, english: str, is_below: bool) -> str:
+        """An element that the script finds. Where its words came before for other English, its mark has a number, so that equal elements have equal English."""
+        elements = (f"<{tag} data-t{f'={number}' if number else ''}{fallback}>{said}</{tag}>" for number in count())
+        element = next(one for one in elements if self.english_of.get(one, english) == english)
+        if self.keeps_side and element not in self.english_of and not is_below:
+            self.side.append(Markup(english))
+        self.english_of[element] = english
+        return element
+
+    def _after(self, tag: str, standing: Standing, below: str | None, is_cut: bool) -> Markup:
+        """What stands behind a translated text: a mark that tells how it stands, and the English of a text that could hurt somebody if it were wrong. Its links do not
+        stand there a second time; English that is other without them is marked as `cut`."""
         mark = self._mark(standing)
         after = f'<small class="state" data-state="{standing.state}">{self._bare().ui(mark)}</small>' if mark else ""
-        if standing.english_below:
-            below = self._html(str(text), tag == "div", self.project.source_locale, None, links=False)
-            after += f'<{"div" if tag == "div" else "small"} class="below"{self.in_source}>{below}</{"div" if tag == "div" else "small"}>'
+        if below is not None:
+            element = "div" if tag == "div" else "small"
+            after += f'<{element} class="below{" cut" if is_cut else ""}"{self.in_source}>{below}</{element}>'
         return Markup(after)
 
     def _mark(self, standing: Standing) -> str:

@@ -4,7 +4,6 @@
 function changeLanguage(button) {
   const here = one('b', button.closest('ul'));
   const name = button.textContent;
-  const others = one('#side').content.children;
   texts.forEach((text, number) => {
     const other = others[number];
     const count = text.childNodes.length;

@@ -3,17 +3,29 @@
 const sheet = one('#sheet');
 // The order in which the page was written is the order of the other language; steps move some of these elements later.
 const texts = every('[data-t]');
+const side = one('#side');
+/** Of each text an element with the same in English, on a page that holds both: what stands below it, what an equal text had, or else what comes next in #side. */
+const others = side && readSide(every('[data-t], .below:not(.cut)'), Array.from(side.content.children), {});
 /** The language that the person chose, whichever the page shows now. */
 const own = {lang: root.lang, dir: root.dir};
 /** @type {?Element} the lines of the card that is printed instead of the sheet */
 let card;
+
+function readSide(marked, unsaid, known) {
+  return texts.map((text) => {
+    const after = marked[marked.indexOf(text) + 1];
+    const words = text.outerHTML;
+    known[words] = known[words] || (after && after.matches('.below') ? after : unsaid.shift());
+    return known[words].cloneNode(true);
+  });
+}
 
 /** Adds a text in the person's language and, on a translated page, in English beside it. English that nobody has translated stands once. */
 function sayTwice(parent, text) {
   const line = text.tagName === 'DIV' ? add(parent, 'div') : parent;
   const other = !text.lang && one('[data-do=language]');
   const said = [[text, text.lang || root.lang, text.dir || root.dir]];
-  if (other) said.push([one('#side').content.children[texts.indexOf(text)], other.lang, other.dir]);
+  if (other) said.push([others[texts.indexOf(text)], other.lang, other.dir]);
   if (root.lang !== own.lang) said.reverse();
   said.forEach(([words, lang, dir]) => copyInside(words, Object.assign(add(line, text.tagName), {lang, dir})));
   if (other) line.classList.add('pair');
@@ -71,7 +83,7 @@ function copyAsLine(node, parent) {
 }
 
 function fillSheet() {
-  Object.assign(empty(sheet), own).className = 'paper-only sheet' + (card ? ' court' : one('#side') ? '' : ' alone');
+  Object.assign(empty(sheet), own).className = 'paper-only sheet' + (card ? ' court' : side ? '' : ' alone');
   if (card) every('li', card).filter((line) => !one('input:not(:checked)', line)).forEach((line) => sayTwice(add(sheet, 'p'), one('[data-t]', line)));
   else every('[data-sheet]').sort((a, b) => a.dataset.sheet - b.dataset.sheet).forEach((part) => copy(part, sheet));
 }
