@@ -92,11 +92,16 @@ def find_things(questionnaire: Questionnaire, shown: Shown, paper: Paper) -> Ite
 
 @dataclass(frozen=True)
 class Toggle:
-    """A toggle by number, or one of its two rules: for which ticks, and what it is then."""
+    """A toggle by number, and its value; where it tests inputs itself, the selector that does so, and the selector of the opposite."""
 
     number: int
-    selector: str
     value: str
+    selector: str = ""
+    opposite: str | None = None
+
+    @property
+    def written(self) -> str:
+        return f"--{self.number}:{self.value}"
 
 
 class _Writer:
@@ -112,7 +117,6 @@ class _Writer:
         self.uses: Counter[Gate] = Counter()
         self.plain: dict[Gate, Gate] = {}
         self.names: dict[Gate, int] = {}
-        self.tests: list[Toggle] = []
         self.toggles: list[Toggle] = []
 
     def flat(self, gate: Gate) -> Gate:
@@ -153,24 +157,33 @@ class _Writer:
         return ",".join(before + selector for selector in selectors) + f"{{--s:{toggles or ' '}}}"
 
     def write_toggles(self) -> str:
-        """The toggles: those that test inputs themselves, then those made of others alone. Alike ones stand beside each other, which is what a compressor likes."""
-        tests = sorted(self.tests, key=lambda one: (one.selector.startswith("body:not"), one.value, _shape(one.selector), one.selector))
-        toggles = sorted(self.toggles, key=lambda one: (_shape(one.value), one.number))
-        return "".join(f"{one.selector}{{--{one.number}:{one.value}}}" for one in tests) + f"body{{{';'.join(f'--{one.number}:{one.value}' for one in toggles)}}}"
+        """The toggles: in one rule those made of others alone, then those that test inputs themselves. Of two that ask for the opposite, the one stands in the first
+        rule, too, and is taken back where the other is true. Alike ones stand beside each other, which is what a compressor likes."""
+        always = [toggle for toggle in self.toggles if not toggle.selector]
+        tests: dict[str, list[str]] = {toggle.selector: [] for toggle in self.toggles if toggle.selector}
+        for toggle in self.toggles:
+            if toggle.opposite in tests:
+                always.append(toggle)
+                tests[toggle.opposite].append(f"--{toggle.number}:initial")
+            elif toggle.selector:
+                tests[toggle.selector].insert(0, toggle.written)
+        always.sort(key=lambda toggle: (_shape(toggle.value), toggle.value, toggle.number))
+        rules = [(selector, ";".join(written)) for selector, written in tests.items() if written]
+        rules.sort(key=lambda rule: (rule[0].startswith("body:not"), _shape(rule[1]), _shape(rule[0]), rule[0]))
+        return f"body{{{';'.join(toggle.written for toggle in always)}}}" + "".join(f"{selector}{{{written}}}" for selector, written in rules)
 
-    def _name(self, gate: Gate) -> str:
+    def _name(self, gate: Gate) -> int:
         if gate not in self.names:
             value = "" if isinstance(gate, Ticked) else self._expression(gate)
-            name = self.names[gate] = len(self.names)
+            number = self.names[gate] = len(self.names)
             own = sorted(self._own(gate), key=order)
             if isinstance(gate, Any):
-                self.toggles.append(Toggle(name, "body", value))
+                self.toggles.append(Toggle(number, value))
                 if own:
-                    self.tests.append(Toggle(name, ",".join("body" + self._test(part) for part in own), " "))
-            elif own:
-                self.tests.append(Toggle(name, "body" + "".join(map(self._test, own)), value or " "))
+                    self.toggles.append(Toggle(number, " ", ",".join("body" + self._test(part) for part in own)))
             else:
-                self.toggles.append(Toggle(name, "body", value))
+                opposite = "body" + self._test(negate(own[0])) if len(own) == 1 and not own[0].wanted else None
+                self.toggles.append(Toggle(number, value or " ", "body" + "".join(map(self._test, own)) if own else "", opposite))
         return self.names[gate]
 
     def _own(self, gate: Gate) -> set[Ticked]:

@@ -85,27 +85,25 @@ def compiled(rules) -> str:
 
 def test_a_small_questionnaire_becomes_these_rules():
     assert compiled(questionnaire(SMALL)).replace("}", "}\n") == dedented("""
-        body:has(#go-on:checked){--a: }
-        body:has([value=crossed]:checked){--b: }
-        body:has([value=no]:checked){--c: }
-        body:has([value=yes]:checked){--e: }
-        body:not(:has([name=held]:checked)){--f: }
-        body:not(:has([value=yes]:checked)){--g: }
-        body:not(:has([name=entry]:checked)){--h:var(--g)}
-        body:not(:has(#go-on:checked)){--i:var(--e)}
-        body{--a:var(--i)}
+        body{--a: ;--b:var(--g);--c:var(--b)}
+        body:has([value=crossed]:checked){--e: }
+        body:has([value=no]:checked){--f: }
+        body:has(#go-on:checked){--c: ;--b:initial}
+        body:has([value=yes]:checked){--g: ;--a:initial}
+        body:not(:has([name=held]:checked)){--h: }
+        body:not(:has([name=entry]:checked)){--i:var(--a)}
         [data-part="1"],[data-question=held],[data-asks=help]{--s: }
-        [data-part="2"],[data-question=entry]{--s:var(--g)}
-        [data-decision=help][data-outcome=now]{--s:var(--e)}
-        body:not(:has([value=no]:checked)) [data-decision=help][data-outcome=maybe]{--s:var(--g)}
-        [data-decision=help][data-outcome=no]{--s:var(--c)}
+        [data-part="2"],[data-question=entry]{--s:var(--a)}
+        [data-decision=help][data-outcome=now]{--s:var(--g)}
+        body:not(:has([value=no]:checked)) [data-decision=help][data-outcome=maybe]{--s:var(--a)}
+        [data-decision=help][data-outcome=no]{--s:var(--f)}
         body:has([name=held][value=unsure]:checked) [data-find-out=held],body:has([name=held][value=unsure]:checked) [data-group=find-out]{--s: }
-        @media screen{#stopped{--s:var(--i)}
-        [data-go-on]{--s:var(--a)}
-        [data-open=held]{--s:var(--f)}
-        [data-open=entry]{--s:var(--h)}
-        [data-group=open]{--s:var(--f,var(--h))}
-        [data-fact=crossed],[data-group=danger],[data-group=tell]{--s:var(--b)var(--c)}
+        @media screen{#stopped{--s:var(--b)}
+        [data-go-on]{--s:var(--c)}
+        [data-open=held]{--s:var(--h)}
+        [data-open=entry]{--s:var(--i)}
+        [data-group=open]{--s:var(--h,var(--i))}
+        [data-fact=crossed],[data-group=danger],[data-group=tell]{--s:var(--e)var(--f)}
         }
         """)
 
