@@ -21,13 +21,13 @@ from askfirst.translation_states import Standing, Standings
 
 
 _PIECES = re.compile(r"(<bdi.*?</bdi>|<[^>]*>)")
-_LEFT_TO_RIGHT = re.compile(rf"{NAME.pattern}|\d[\d.,/:-]*[/:-]\d+")
+_LEFT_TO_RIGHT = re.compile(rf"{NAME.pattern}|\d[\d.,/:-]*[/:-]\d+|[A-Za-z]+(?:'[A-Za-z]*)+")
 
 
 def isolate_names(html: str) -> str:
-    """HTML that is read from right to left, in which names of forms and agencies and numbers with signs between them keep their order, whatever stands around them."""
+    """HTML that is read from right to left, in which names of forms, agencies and languages such as K'iche', and numbers with signs between them, keep their order, whatever stands around them."""
     pieces = _PIECES.split(html)
-    pieces[::2] = [_LEFT_TO_RIGHT.sub(r'<bdi dir="ltr">\g<0></bdi>', piece) for piece in pieces[::2]]
+    pieces[::2] = [_LEFT_TO_RIGHT.sub(r'<bdi class="name" dir="ltr">\g<0></bdi>', piece) for piece in pieces[::2]]
     return "".join(pieces)
 
 

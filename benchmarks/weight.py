@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 # The limits of the project, in bytes (docs/decisions/0017-what-a-page-may-weigh.md).
-FRONT, ENGLISH, TRANSLATED, CODE, RULES, FIRST_FLIGHT = 6_000, 37_000, 53_000, 10_500, 6_100, 14_600
+FRONT, ENGLISH, TRANSLATED, CODE, RULES, FIRST_FLIGHT = 6_000, 37_000, 53_000, 10_600, 6_100, 14_600
 SURVEYJS = ("survey-core/survey.core.min.js", "survey-js-ui/survey-js-ui.min.js", "survey-core/survey-core.min.css")
 
 

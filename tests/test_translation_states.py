@@ -236,11 +236,12 @@ def test_a_page_as_a_whole_is_its_title_and_its_text(root):
 # From right to left
 
 @pytest.mark.parametrize("html, kept", [
-    ("استمارة EOIR-33/IC هنا", 'استمارة <bdi dir="ltr">EOIR-33/IC</bdi> هنا'),
-    ("مذكرة PM 25-31.", 'مذكرة <bdi dir="ltr">PM</bdi> <bdi dir="ltr">25-31</bdi>.'),
-    ("<a href=\"/I-589\">I-589</a>", '<a href="/I-589"><bdi dir="ltr">I-589</bdi></a>'),
+    ("استمارة EOIR-33/IC هنا", 'استمارة <bdi class="name" dir="ltr">EOIR-33/IC</bdi> هنا'),
+    ("مذكرة PM 25-31.", 'مذكرة <bdi class="name" dir="ltr">PM</bdi> <bdi class="name" dir="ltr">25-31</bdi>.'),
+    ("<a href=\"/I-589\">I-589</a>", '<a href="/I-589"><bdi class="name" dir="ltr">I-589</bdi></a>'),
     ('<bdi dir="ltr">1-800-898-7180</bdi>', '<bdi dir="ltr">1-800-898-7180</bdi>'),
     ("في 2026 و 18 سنة", "في 2026 و 18 سنة"),
+    ("هل تتكلم K'iche' أو Mam؟", "هل تتكلم <bdi class=\"name\" dir=\"ltr\">K'iche'</bdi> أو Mam؟"),
 ])
 def test_names_and_numbers_keep_their_order_among_letters_from_right_to_left(html, kept):
     assert isolate_names(html) == kept
