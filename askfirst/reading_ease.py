@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from askfirst.characters import WITHOUT_SPACES
@@ -88,6 +89,7 @@ _STRONG, _WEAK_STRESSED = "aeoáéó", "íú"
 _VOWELS = re.compile(rf"[{_STRONG}{_WEAK_STRESSED}iuü]+")
 
 
+@cache
 def spanish_syllables(word: str) -> int:
     """How many syllables a Spanish word has: one for each group of vowels, and one more at each hiatus. At least one, so a number and DHS count as one.
 

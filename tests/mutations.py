@@ -13,14 +13,16 @@ from pathlib import Path
 
 from askfirst import loader
 from askfirst.catalogues import load_catalogue
-from askfirst.checks import check_project, pages, words
+from askfirst.checks import check_project, pages, translations, words
 from askfirst.diagnostics import Diagnostics, render_annotation
+from askfirst.meaning import Difference, Sides, find_differences
 from askfirst.model import FILE_KINDS
 from askfirst.people import check_people
 from askfirst.project import Project, collect_texts, load_page, load_project
 from askfirst.prose import find_faults
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCALES = ("en", "es")  # of the languages, those whose files are changed; what is looked for in the others is the same
 SINGLE_FILES = {"content/site.yaml": "site", "content/languages.yaml": "languages", "content/interface.yaml": "interface", "content/contacts.yaml": "contacts"}
 
 NASTY = (
@@ -111,9 +113,15 @@ def real_files() -> dict[str, list[str]]:
     paths = sorted(path.relative_to(ROOT).as_posix() for top in ("content", "questionnaires") for path in (ROOT / top).rglob("*.*"))
     kinds: dict[str, list[str]] = {}
     for path in paths:
-        if path.endswith((".yaml", ".md", ".po")):
+        if path.endswith((".yaml", ".md", ".po")) and locale_of(path) in (None, *LOCALES):
             kinds.setdefault(path if path in SINGLE_FILES or path.startswith("questionnaires/") else path.rpartition("/")[0], []).append(path)
     return kinds
+
+
+def locale_of(path: str) -> str | None:
+    """The language that a file belongs to, if it belongs to one."""
+    parts = path.split("/")
+    return {"pages": parts[2], "locales": Path(path).stem, "glossary": Path(path).stem}.get(parts[1]) if parts[0] == "content" and len(parts) > 2 else None
 
 
 def mutant(seed: int) -> tuple[str, bytes]:
@@ -129,11 +137,16 @@ def mutant(seed: int) -> tuple[str, bytes]:
 
 @cache
 def real_project() -> tuple[Project, dict[str, list[str]]]:
-    """The real project, loaded once, and the lines of its files. Texts that a mutant leaves alone are then looked at once too."""
+    """The real project in two languages, loaded once, and the lines of its files. Texts that a mutant leaves alone are then looked at once too."""
     report = Diagnostics()
     project = load_project(ROOT, report)
     assert not report.has_errors, report.render()
+    project.languages = {locale: language for locale, language in project.languages.items() if locale in LOCALES}
+    for found in (project.pages, project.catalogues, project.glossaries):
+        for locale in [locale for locale in found if locale not in LOCALES]:
+            del found[locale]
     words.find_faults = pages.find_faults = _remembered_faults
+    translations.find_differences = _remembered_differences
     return project, report.lines
 
 
@@ -146,6 +159,17 @@ def _remembered_faults(text: str, **settings: object) -> tuple:
     return _faults(str(text), tuple(settings.items()))
 
 
+_differences: dict[tuple, tuple] = {}
+
+
+def _remembered_differences(english: str, said: str, sides: Sides) -> list[Difference]:
+    """What is found between two texts, by their words and the glossaries, which are kept so that no other takes their place."""
+    key = (english, str(said), id(sides.english), id(sides.other))
+    if key not in _differences:
+        _differences[key] = (sides, find_differences(english, said, sides))
+    return _differences[key][1]
+
+
 def replace_file(project: Project, path: str, root: Path, report: Diagnostics) -> Project | None:
     """The project with the file at `path` read anew from below `root`; None after an error."""
     parts, name = path.split("/"), Path(path).stem
@@ -156,7 +180,7 @@ def replace_file(project: Project, path: str, root: Path, report: Diagnostics) -
     elif path.endswith(".po"):
         changed["catalogues"][name] = load_catalogue(root / path, path, name, report)
     else:
-        kind = SINGLE_FILES.get(path) or ("source" if parts[1] == "sources" else name)
+        kind = SINGLE_FILES.get(path) or {"sources": "source", "glossary": "glossary"}.get(parts[1], name)
         part = loader.load(root / path, path, FILE_KINDS[kind], report)
         if part is None:
             return None
@@ -164,6 +188,8 @@ def replace_file(project: Project, path: str, root: Path, report: Diagnostics) -
             changed = {"questionnaires": [dataclasses.replace(one, **{f"{kind}_file": part}) if one.id == parts[1] else one for one in project.questionnaires]}
         elif kind == "source":
             changed["sources"][name] = part
+        elif kind == "glossary":
+            changed |= {"glossaries": {**project.glossaries, name: part}, "_made_glossaries": {}}
         else:
             changed[kind] = part if kind == "site" else getattr(part, "texts" if kind == "interface" else kind)
     if report.has_errors:
