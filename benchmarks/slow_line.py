@@ -105,7 +105,7 @@ def main(arguments: list[str]) -> int:
             print("The site does not build: run `python3 build.py check`.", file=sys.stderr)
             return 1
         questionnaire = built.project.questionnaires[0]
-        pages = {f"{locale}/{questionnaire.id}.html": f"Ask First, {locale}" for locale in map(str, built.project.site.locales)}
+        pages = {f"{locale}/{questionnaire.id}.html": f"Ask First, {locale}" for locale in built.project.locales}
         for path in list(pages):
             (site / f"{path}.script.html").write_text(written_by_script((site / path).read_text("utf-8")), "utf-8")
             pages[f"{path}.script.html"] = "  the same, written by its script"

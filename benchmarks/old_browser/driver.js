@@ -62,7 +62,7 @@ const readDocument = () => {
     buttons: drawn('button:not([type=reset])').map((button) => button.textContent),
     controls: drawn('input[name]').length,
     dead: drawn('.no-script').length,
-    closed_details: drawn('details:not([open]):not(.door)').length,
+    closed_details: drawn('main details:not([open]):not(.door)').length,
     empty_boxes: drawn('main section,main fieldset,main li').filter((element) => !element.innerText.trim()).length,
   };
 };
@@ -322,7 +322,7 @@ async function goThrough(browser, work) {
   seen.without_script = await seeOn(browser, work.address, async (page) => {
     const whole = await page.evaluate(readDocument);
     await click(page, '.door summary');
-    whole.open_doors = await page.evaluate(() => Array.from(document.querySelectorAll('.door > :not(summary)')).filter((words) => words.getClientRects().length).length);
+    whole.open_doors = await page.evaluate(() => Array.from(document.querySelectorAll('.door > :not(summary):not(.below)')).filter((words) => words.getClientRects().length).length);
     await click(page, option(...work.first));
     const ticked = await look(page, 'ticked');
     await page.keyboard.press('Enter');
