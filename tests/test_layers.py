@@ -190,6 +190,11 @@ def test_the_clock_and_the_network_are_never_asked():
     assert asked == []
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE.parent / "benchmarks").glob("*.py")), ids=lambda path: path.name)
+def test_a_benchmark_is_no_longer_than_a_module_may_be(path):
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
+
+
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_module_begins_with_a_sentence_that_fits_its_first_line_and_is_not_long(name):
     first = (ast.get_docstring(TREES[name]) or "").split("\n")[0]
