@@ -66,7 +66,7 @@ def script_share(text: str, script: str) -> float:
     return sum(unicodedata.name(letter, "").startswith(SCRIPTS[script]) for letter in letters) / len(letters) if letters else 1.0
 
 
-def words_of(name: str) -> list[str]:
+def words_of_name(name: str) -> list[str]:
     """A name as it is compared: its words without accents, capitals, points and hyphens, in any order."""
     plain, base = "", ""
     for letter in unicodedata.normalize("NFKD", name):

@@ -354,9 +354,9 @@ class TranslationReview(Part):
     """What one person checked on one day."""
 
     reviewer: Plain = Field(description="The full name.")
-    role: choice("language", "legal") = Field(description="language: somebody at home in both languages. legal: somebody who may give legal advice, and reads both.")
+    role: choice("language", "legal", "correction") = Field(description="language: somebody at home in both languages. legal: somebody who may give legal advice, and reads both. correction: somebody who wrote these words, and so cannot check them.")
     date: Date = Field(description="The day.")
-    texts: dict[Plain, TextDigest] = Field(min_length=1, description="By the id of each text that was right: the digits that stand for its English and its translation.")
+    texts: dict[Plain, TextDigest] = Field(min_length=1, description="By the id of each text that was right, or was corrected: the digits that stand for its English and its translation.")
 
 
 class TranslationReviewsFile(Part):

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from askfirst.catalogues import Catalogue, update_catalogue
-from askfirst.characters import words_of
+from askfirst.characters import words_of_name
 from askfirst.checks.pages import check_page_text
 from askfirst.checks.translation_reviews import translators_of
 from askfirst.checks.translations import check_translation, sides_of, tell_differences
 from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.positions import Place, Text
-from askfirst.project import Project
+from askfirst.project import Page, Project
 from askfirst.prose import PARAGRAPH
 from askfirst.review_sheets import Corrections, Line, read_spreadsheet, review_entry, sheet_lines, write_spreadsheet
-from askfirst.translation_states import Standings
+from askfirst.translation_states import Standings, digest_of, whole
 from askfirst.translator_notes import Notes
 
 
@@ -65,16 +65,19 @@ def import_sheet(project: Project, locale: str, path: Path, reviewer: Reviewer |
     if texts:
         project.catalogues[locale].translations.update(texts)
         files[catalogue_path(project, locale)] = _written(project, project.catalogues[locale])
+    corrected = {text_id: digest_of(english, said) for text_id, (english, said) in texts.items()}
     for page_id, paragraphs in pages.items():
-        files[_page_path(project, locale, page_id)] = _corrected_page(project, locale, page_id, paragraphs)
-    if found.right and reviewer is not None:
-        files |= _with_review(project, locale, reviewer, found.right)
+        title, body = _corrected(project.pages[locale][page_id], paragraphs)
+        files[_page_path(project, locale, page_id)] = _with_words(_page_path(project, locale, page_id), title, body)
+        corrected[f"pages/{page_id}"] = digest_of(whole(project.pages[project.source_locale][page_id]), f"{title}\n\n{body}")
+    if reviewer is not None:
+        files |= _on_record(project, locale, [(reviewer, found.right), (replace(reviewer, role="correction"), corrected)])
     return Work(files, _tell(found, reviewer))
 
 
 def _check_reviewer(project: Project, locale: str, reviewer: Reviewer, path: Path, report: Diagnostics) -> None:
     """Somebody who did not translate checks, on a day that has come."""
-    if tuple(words_of(reviewer.name)) in translators_of(project, locale):
+    if tuple(words_of_name(reviewer.name)) in translators_of(project, locale):
         report.error(Place(str(path)), "reviewer-is-translator", f"{reviewer.name} translated into this language, and cannot check it.", "Let somebody check it who did not write it.")
     if project.site is not None and reviewer.date > project.site.as_of:
         report.error(Place(str(path)), "review-in-future", f"{reviewer.date} is after {project.site.as_of}, the day of the site.", "Correct the date, or as_of in content/site.yaml.")
@@ -100,15 +103,18 @@ def _take_corrections(project: Project, locale: str, found: Corrections, lines: 
     return texts, pages
 
 
-def _with_review(project: Project, locale: str, reviewer: Reviewer, right: dict[str, str]) -> dict[Path, bytes]:
-    """The reviews of a language with one more; what the same person has found right before is not told twice."""
+def _on_record(project: Project, locale: str, reviews: list[tuple[Reviewer, dict[str, str]]]) -> dict[Path, bytes]:
+    """The reviews of a language with what somebody has found right or written; what stands there already is not told twice."""
     path, file = project.root / "content" / "reviews" / f"{locale}.yaml", project.translation_reviews.get(locale)
-    known = {(text_id, digest) for one in (file.reviews if file else ()) if words_of(one.reviewer) == words_of(reviewer.name) and one.role == reviewer.role for text_id, digest in one.texts.items()}
-    new = {text_id: digest for text_id, digest in right.items() if (text_id, digest) not in known}
-    if not new:
+    known = {(*words_of_name(one.reviewer), one.role, *pair) for one in (file.reviews if file else ()) for pair in one.texts.items()}
+    entries = []
+    for one, texts in reviews:
+        new = {text_id: digest for text_id, digest in texts.items() if (*words_of_name(one.name), one.role, text_id, digest) not in known}
+        entries += [review_entry(one.name, one.role, one.date, new)] if new else []
+    if not entries:
         return {}
     begun = path.read_text("utf-8") if path.exists() else "# yaml-language-server: $schema=../../schema/translation-reviews.schema.json\ntranslators: []\nreviews:\n"
-    return {path: (begun.rstrip("\n") + "\n" + review_entry(reviewer.name, reviewer.role, reviewer.date, new)).replace("reviews: []\n", "reviews:\n").encode()}
+    return {path: "\n".join([begun.rstrip("\n").replace("reviews: []", "reviews:"), *entries]).encode()}
 
 
 def _tell(found: Corrections, reviewer: Reviewer | None) -> list[str]:
@@ -124,18 +130,20 @@ def _tell(found: Corrections, reviewer: Reviewer | None) -> list[str]:
     return told + [f"remark on {text_id}: {remark}" for text_id, remark in found.remarks]
 
 
-def _corrected_page(project: Project, locale: str, page_id: str, paragraphs: dict[int, Text]) -> bytes:
-    """The page's file with some paragraphs replaced; paragraph 0 is the title."""
-    path = _page_path(project, locale, page_id)
-    front, closing, body = path.read_text("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").partition("\n---\n")
-    if 0 in paragraphs:
-        quotable = paragraphs[0].replace("\\", "\\\\").replace('"', '\\"')
-        front = re.sub(r"^title:.*$", lambda _: f'title: "{quotable}"', front, flags=re.M)
-    numbered = enumerate(PARAGRAPH.finditer(body), 1)
-    for number, match in reversed(list(numbered)):
+def _corrected(page: Page, paragraphs: dict[int, Text]) -> tuple[str, str]:
+    """The title and the text of a page with some paragraphs replaced; paragraph 0 is the title."""
+    body = str(page.body)
+    for number, match in reversed(list(enumerate(PARAGRAPH.finditer(page.body), 1))):
         if number in paragraphs:
             body = body[:match.start()] + paragraphs[number].strip() + "\n" * match.group().endswith("\n") + body[match.end():]
-    return (front + closing + body).encode()
+    return str(paragraphs.get(0, page.title)).strip(), body
+
+
+def _with_words(path: Path, title: str, body: str) -> bytes:
+    """A page's file with another title and text; the other lines at its head stay."""
+    head = path.read_text("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").partition("\n---\n")[0]
+    quotable = title.replace("\\", "\\\\").replace('"', '\\"')
+    return (re.sub(r"^title:.*$", lambda _: f'title: "{quotable}"', head, flags=re.M) + "\n---\n" + body).encode()
 
 
 def _written(project: Project, catalogue: Catalogue) -> bytes:

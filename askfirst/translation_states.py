@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from askfirst.catalogues import SourceText
-from askfirst.characters import words_of
+from askfirst.characters import words_of_name
 from askfirst.model import TranslationReview
 from askfirst.project import Page, Project
 from askfirst.prose import PLACEHOLDER
@@ -122,13 +122,16 @@ class Standings:
     def _standing(self, text_id: str, kind: str, english: str, made_from: str, words: str | None) -> Standing:
         state: State = "missing" if not words else "draft" if made_from == english else "outdated"
         reviews = self._reviews_of(text_id, digest_of(english, str(words))) if state == "draft" and self._reviews else ()
-        people = {tuple(words_of(review.reviewer)) for review in reviews}  # one person in two spellings is one
+        people = {_person(review) for review in reviews}
         if len(people) >= POLICIES[kind].people and any(review.role == "language" for review in reviews):
             state = "reviewed"
         return Standing(text_id, kind, state, english, str(words) if words else None, reviews)
 
     def _reviews_of(self, text_id: str, digest: str) -> tuple[TranslationReview, ...]:
-        return tuple(review for review in self._reviews if review.texts.get(text_id) == digest)
+        """Who checked these words; whoever wrote them did not."""
+        found = [review for review in self._reviews if review.texts.get(text_id) == digest]
+        authors = {_person(review) for review in found if review.role == "correction"}
+        return tuple(review for review in found if _person(review) not in authors)
 
     def count(self, kind: str | None = None) -> Counter[State]:
         """How many texts are in each state; of one class, or of all."""
@@ -151,6 +154,11 @@ class Standings:
     def has_english(self) -> bool:
         """Whether any text is shown in English, since its translation is missing or outdated."""
         return any(one.shown is None for one in self.of.values())
+
+
+def _person(review: TranslationReview) -> tuple[str, ...]:
+    """Who somebody is, in whatever spelling."""
+    return tuple(words_of_name(review.reviewer))
 
 
 def whole(page: Page) -> str:

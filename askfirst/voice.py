@@ -12,13 +12,12 @@ from babel import UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from markupsafe import Markup
 
-from askfirst.meaning import NAME
 from askfirst.kinds import LooseDate, Prose, Words
+from askfirst.meaning import NAME
 from askfirst.model import Contact, Language
 from askfirst.project import Project
 from askfirst.prose import render_prose, render_words
 from askfirst.translation_states import Standing, Standings
-
 
 _PIECES = re.compile(r"(<bdi.*?</bdi>|<[^>]*>)")
 _LEFT_TO_RIGHT = re.compile(rf"{NAME.pattern}|\d[\d.,/:-]*[/:-]\d+|[A-Za-z]+(?:'[A-Za-z]*)+")

@@ -154,6 +154,12 @@ def find_right(root, reviewer, *ids):
     return told
 
 
+def found_right(root):
+    """What is on record as right."""
+    reviews = loaded(root).translation_reviews.get("es")
+    return [text_id for one in (reviews.reviews if reviews else ()) if one.role != "correction" for text_id in one.texts]
+
+
 def found_in_reviews(root):
     return [entry.code for entry in check(root).report.sorted() if entry.place.path == "content/reviews/es.yaml"]
 
@@ -223,7 +229,15 @@ def test_a_correction_changes_exactly_its_translation_and_stays_a_draft(root):
     told, codes = take_in(root, saved(root, fill(exported(root), HELD, correction="Ñ ¿Está detenido?", remark="Simpler.")), ANA)
     assert (told, codes) == (["1 corrected, 0 found right.", "A correction is a new draft: somebody else checks it.", f"remark on {HELD}: Simpler."], [])
     assert catalogue_file(root).read_text("utf-8") == before.replace('msgstr "Ñ Are you held?"', 'msgstr "Ñ ¿Está detenido?"')
-    assert state(root, HELD) == "draft" and not reviews_file(root).exists()
+    assert state(root, HELD) == "draft"
+
+
+def test_whoever_corrected_a_text_cannot_check_it_and_somebody_else_can(root):
+    take_in(root, saved(root, fill(fill(exported(root), HELD, correction="Ñ ¿Está detenido?"), ABOUT[3], correction="Vaya siempre a la corte.")), ANA)
+    assert [(one.reviewer, one.role, list(one.texts)) for one in loaded(root).translation_reviews["es"].reviews] == [("Ana Invented", "correction", [HELD, "pages/about"])]
+    for reviewer, expected in ((ANA, "draft"), (BEN, "reviewed")):
+        find_right(root, reviewer, HELD, *ABOUT)
+        assert (state(root, HELD), state(root, "pages/about")) == (expected, expected)
 
 
 def test_a_correction_of_a_text_that_was_outdated_makes_it_current(root):
@@ -338,7 +352,7 @@ def test_a_text_whose_english_has_changed_since_is_left_out_and_counted(root):
     change(root / "questionnaires" / "tiny" / "questions.yaml", "Are you held?", "Are you held today?")
     told, codes = take_in(root, saved(root, rows), ANA)
     assert codes == [] and told[:2] == ["1 corrected, 0 found right.", "1 left out: its text has changed since the sheet was made. Make a new sheet with --export."]
-    assert state(root, HELD) == "outdated" and not reviews_file(root).exists()
+    assert state(root, HELD) == "outdated" and not found_right(root)
 
 
 def test_a_translation_that_has_changed_since_is_not_found_right(root):
@@ -540,12 +554,12 @@ def test_a_corrected_paragraph_and_a_corrected_title_change_nothing_else_of_the_
     assert take_in(root, saved(root, rows), ANA)[1] == []
     assert page_file(root).read_text("utf-8") == before.replace('"Acerca de este sitio"', '"Qué es \\"Ask First\\": una página"').replace("- Otra cosa", "- Dos cosas")
     assert loaded(root).pages["es"]["about"].title == 'Qué es "Ask First": una página'
-    assert state(root, "pages/about") == "draft" and not reviews_file(root).exists()
+    assert state(root, "pages/about") == "draft" and not found_right(root)
 
 
 def test_a_page_is_reviewed_when_all_its_paragraphs_were_right(root):
     find_right(root, ANA, *ABOUT[:3])
-    assert state(root, "pages/about") == "draft" and not reviews_file(root).exists()
+    assert state(root, "pages/about") == "draft" and not found_right(root)
     find_right(root, ANA, *ABOUT)
     assert state(root, "pages/about") == "reviewed" and found_in_reviews(root) == []
     assert list(loaded(root).translation_reviews["es"].reviews[0].texts) == ["pages/about"]
@@ -556,7 +570,7 @@ def test_a_page_of_which_one_paragraph_was_corrected_is_not_reviewed(root):
     for text_id in (ABOUT[0], *ABOUT[2:]):
         fill(rows, text_id, right="yes")
     assert take_in(root, saved(root, fill(rows, ABOUT[1], correction="Llame siempre a {court-line}.")), ANA)[1] == []
-    assert state(root, "pages/about") == "draft" and not reviews_file(root).exists()
+    assert state(root, "pages/about") == "draft" and not found_right(root)
 
 
 def test_a_corrected_paragraph_that_lost_a_placeholder_is_refused_and_nothing_is_written(root):

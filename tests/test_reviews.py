@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from askfirst.characters import words_of
+from askfirst.characters import words_of_name
 from askfirst.command_line import main
 from askfirst.diagnostics import Diagnostics
 from askfirst.fingerprint import fingerprint
@@ -224,4 +224,4 @@ def test_a_questionnaire_ships_without_invented_signatures():
     ("मीरा", "राम", False), ("मीरा देवी", "देवी मीरा", True), ("***", "+++", False),
 ])
 def test_names_are_compared_in_every_script(one, other, same):
-    assert (words_of(one) == words_of(other)) is same
+    assert (words_of_name(one) == words_of_name(other)) is same

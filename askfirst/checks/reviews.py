@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from askfirst.characters import words_of
+from askfirst.characters import words_of_name
 from askfirst.diagnostics import Diagnostics
 from askfirst.fingerprint import fingerprint
 from askfirst.model import ReviewFile, Signature, Version
@@ -67,7 +67,7 @@ def check_reviewer_is_no_author(signature: Signature, version: Version, review: 
     """Nobody reviews their own work: not the version that they wrote, and not a later one, which rests on it."""
     for written in review.versions[:review.versions.index(version) + 1]:
         for author in written.authors:
-            if words_of(author) == words_of(signature.name):
+            if words_of_name(author) == words_of_name(signature.name):
                 which = "this version" if written is version else "an earlier version, which this one rests on"
                 report.error(signature.name.place, "reviewer-is-author", f"{signature.name} wrote {which}.", "Somebody who did not write it must review it, and sign.", [(author.place, "the author")])
                 return
@@ -77,7 +77,7 @@ def check_signatures_stand_once(review: ReviewFile, report: Diagnostics) -> None
     """Nobody signs a version twice."""
     seen: dict[tuple, Text] = {}
     for signature in review.signatures:
-        first = seen.setdefault((str(signature.fingerprint), *words_of(signature.name)), signature.name)
+        first = seen.setdefault((str(signature.fingerprint), *words_of_name(signature.name)), signature.name)
         if first is not signature.name:
             report.error(signature.name.place, "duplicate-signature", f"{signature.name} signed this version twice; the first signature is on line {first.place.line}.", "Delete one of them.",
                          [(first.place, "the first one")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from askfirst.characters import words_of
+from askfirst.characters import words_of_name
 from askfirst.diagnostics import Diagnostics, did_you_mean, quoted
 from askfirst.project import Project
 
@@ -18,7 +18,7 @@ def check_translation_reviews(project: Project, as_of: datetime.date, report: Di
         translators = translators_of(project, locale)
         known = {*project.texts, *(f"pages/{page}" for page in project.page_ids)}
         for review in file.reviews:
-            if tuple(words_of(review.reviewer)) in translators:
+            if tuple(words_of_name(review.reviewer)) in translators:
                 report.error(review.reviewer.place, "reviewer-is-translator", f"{review.reviewer} is named as a translator of this language, and cannot check it.", "Let somebody check it who did not write it. Translators are named here under \"translators:\", and in the catalogue as Last-Translator.")
             if review.date.day > as_of:
                 report.error(review.date.place, "review-in-future", f"{review.reviewer} checked this on {review.date}, after {as_of}.", "Correct the date, or as_of in content/site.yaml.")
@@ -31,7 +31,7 @@ def check_translation_reviews(project: Project, as_of: datetime.date, report: Di
 def translators_of(project: Project, locale: str) -> set[tuple[str, ...]]:
     """Who translated into a language, each name by its words: those of the reviews file, and whom the catalogue's header names."""
     file, last = project.translation_reviews.get(locale), project.catalogues[locale].header.get("Last-Translator", "").partition("<")[0].strip()
-    return {tuple(words_of(name)) for name in (*(file.translators if file else ()), *([last] if last else ()))}
+    return {tuple(words_of_name(name)) for name in (*(file.translators if file else ()), *([last] if last else ()))}
 
 
 CHECKS = (check_translation_reviews,)
