@@ -58,8 +58,8 @@ def test_script_and_style_sheet_tell_random_visitors_what_the_evaluator_says(que
     assert differences_from(found, bare_page, visitors) == []
 
 
-# Everything that rules, styles or tests take hold of, in order, with how deep it lies. Left out is what only a page in two languages has, or one that nobody has reviewed.
-HELD = """() => Array.from(document.querySelectorAll('body, body *')).filter(one => !one.closest('#translation, .state, .below, footer .paper-only, .no-scripting')).map(one => {
+# Everything that rules, styles or tests take hold of, in order, with how deep it lies. Left out is what only a page in two languages has, one that nobody has reviewed, or one from right to left.
+HELD = """() => Array.from(document.querySelectorAll('body, body *')).filter(one => !one.closest('#translation, .state, .below, bdi.name, footer .paper-only, .no-scripting')).map(one => {
   let depth = 0;
   for (let above = one; above; above = above.parentElement) depth += 1;
   return [depth, one.tagName, Array.from(one.attributes).filter(each => /^(data-(?!t$|do$)|id$|name$|value$|for$|class$|hidden$|open$)/.test(each.name)).map(each => each.name + '=' + each.value).sort().join(' ')];
