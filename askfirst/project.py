@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from askfirst.catalogues import Catalogue, SourceText, load_catalogue, texts_of
 from askfirst.diagnostics import Diagnostics, quoted
 from askfirst.glossary import Glossary
-from askfirst.kinds import Prose, Words
+from askfirst.kinds import Citation, Prose, Words
 from askfirst.loader import load, load_text
 from askfirst.model import (
     Contact, ContactsFile, GlossaryFile, InterfaceFile, Language, LanguagesFile, PageFront, Part, PeopleFile, QuestionsFile, ReviewFile, RulesFile, SiteFile, SourceFile,
@@ -235,3 +235,16 @@ def _listed(folder: Path, pattern: str) -> list[Path]:
 
 def _name(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
+
+
+def citation_labels(cites: Iterable[Citation], project: Project) -> dict[str, str]:
+    """How citations read, by source: its short name, and those sections whose codes lawyers know, such as TM-3a or (c)."""
+    codes: dict[str, list[str]] = {}
+    for cite in cites:
+        codes.setdefault(cite.source, []).append(cite.section)
+    return {source: ", ".join((str(project.sources[source].short), *dict.fromkeys(filter(is_known_code, sections)))) for source, sections in codes.items()}
+
+
+def is_known_code(section: str) -> bool:
+    """Whether a section's code is one that lawyers know; plain words with hyphens are names that only our files use."""
+    return bool(section) and not re.fullmatch(r"[a-z][a-z0-9-]*", section)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from askfirst.catalogues import SourceText
 from askfirst.checks.words import longest
 from askfirst.model import Term
-from askfirst.project import Project
+from askfirst.project import Project, citation_labels
 from askfirst.prose import PLACEHOLDER
 from askfirst.translation_states import POLICIES, class_of
 
@@ -55,6 +55,21 @@ class Notes:
                 return "The result: facts to tell the attorney"
         return "The result: papers to gather"
 
+    def law_of(self, text_id: str) -> list[str]:
+        """What law an outcome, a notice or a fact rests on, as attorneys name it."""
+        folder, *path = text_id.split("/")
+        questionnaire = self._questionnaires.get(folder)
+        match path if questionnaire else ():
+            case ["rules", "decisions", decision, "outcomes", outcome, *_]:
+                part = next(one for of, one in questionnaire.outcomes() if (of.id, one.id) == (decision, outcome))
+            case ["rules", "notices", notice, *_]:
+                part = questionnaire.notices[notice]
+            case ["rules", "facts", fact, *_]:
+                part = questionnaire.facts[fact]
+            case _:
+                return []
+        return list(citation_labels(part.cites, self.project).values())
+
     def role_of(self, text: SourceText) -> str:
         """What a text is, in a few words."""
         return "An answer." if "options" in text.id.split("/") and text.id.endswith("/label") else text.comment
@@ -64,6 +79,8 @@ class Notes:
         kind = class_of(text.id, self.project.legal_interface)
         policy = POLICIES[kind]
         notes = [self.role_of(text), self.place_of(text.id), f"{kind.capitalize()}: {PEOPLE[policy.people]}; {OLDER[policy.shows_older]}. At most {longest(text.is_prose, True)} characters."]
+        if law := self.law_of(text.id):
+            notes.append(f"Law: {'; '.join(law)}.")
         placeholders = dict.fromkeys(PLACEHOLDER.findall(text.text))
         if placeholders:
             notes.append(f"Copy {', '.join(f'{{{name}}}' for name in placeholders)}: a number, a date, a link or words take its place.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -13,7 +12,7 @@ from askfirst.circuit import FALSE
 from askfirst.kinds import Citation
 from askfirst.model import Part, Question, SourceFile
 from askfirst.paper import Paper
-from askfirst.project import Project
+from askfirst.project import Project, citation_labels, is_known_code
 from askfirst.questionnaire import Questionnaire, notice_condition
 from askfirst.telling import Teller
 from askfirst.voice import dial
@@ -55,9 +54,9 @@ def questionnaire_view(questionnaire: Questionnaire, project: Project, paper: Pa
     teller = Teller(questionnaire, project.interface)
 
     def citations(cites: list[Citation]) -> list[SimpleNamespace]:
-        by_source = {citation.source: [cite for cite in cites if cite.source == citation.source] for citation in cites}
-        cited.update(dict.fromkeys(by_source))
-        return [SimpleNamespace(label=citation_label(some, project), anchor=f"source-{source}") for source, some in by_source.items()]
+        labels = citation_labels(cites, project)
+        cited.update(dict.fromkeys(labels))
+        return [SimpleNamespace(label=label, anchor=f"source-{source}") for source, label in labels.items()]
 
     def view(part: Part, **more: object) -> SimpleNamespace:
         fields = {name: getattr(part, name) for name in type(part).model_fields}
@@ -121,17 +120,6 @@ def how_view(questionnaire: Questionnaire, project: Project, paper: Paper) -> Si
         source.cited = [(code if is_known_code(code) else "", section) for code, section in source.sections.items() if code in used]
     shown.sources.sort(key=lambda source: source.short.casefold())
     return shown
-
-
-def citation_label(cites: list[Citation], project: Project) -> str:
-    """How citations of one source read: its short name, and those sections whose codes lawyers know, such as TM-3a or (c)."""
-    codes = [cite.section for cite in cites if is_known_code(cite.section)]
-    return ", ".join((str(project.sources[cites[0].source].short), *dict.fromkeys(codes)))
-
-
-def is_known_code(section: str) -> bool:
-    """Whether a section's code is one that lawyers know; plain words with hyphens are names that only our files use."""
-    return bool(section) and not re.fullmatch(r"[a-z][a-z0-9-]*", section)
 
 
 def _options(question: Question, project: Project) -> Iterator[SimpleNamespace]:

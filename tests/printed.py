@@ -15,13 +15,13 @@ from pypdf import PdfReader
 from askfirst.evaluator import Evaluation, evaluate
 from askfirst.kinds import Prose, Words
 from askfirst.paper import Paper
-from askfirst.project import Project
+from askfirst.project import Project, citation_labels
 from askfirst.prose import render_prose, render_words
 from askfirst.questionnaire import Questionnaire, notice_condition
 from askfirst.translation_states import Standings
 from askfirst.voice import contact_link, say_date
 from askfirst.shown import Shown
-from askfirst.views import citation_label, questionnaire_view
+from askfirst.views import questionnaire_view
 
 FACT_HEADINGS = {"danger": "facts-danger", "favorable": "facts-favorable", "reason_for_time": "facts-reason", "context": "facts-context"}
 
@@ -72,8 +72,7 @@ class Sheets:
 
     def remarks(self, part) -> tuple[list[str], list[str]]:
         """What stands behind the words of a part: in each language that it was not checked, and behind the English where it comes from."""
-        by_source = {cite.source: [one for one in part.cites if one.source == cite.source] for cite in part.cites}
-        cites = "; ".join(citation_label(some, self.project) for some in by_source.values())
+        cites = "; ".join(citation_labels(part.cites, self.project).values())
         return self.ui("unverified") if part.unverified else [], [cites] if cites else []
 
     def with_remarks(self, text: Words | Prose, part) -> list[str]:
