@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -72,10 +72,17 @@ class Glossary:
     def never(self) -> dict[str, re.Pattern[str]]:
         return {str(name): pattern_of(term.never, self.spaced) for name, term in self.file.terms.items() if term.never}
 
-    def terms_in(self, text: str) -> Iterator[str]:
+    def terms_in(self, text: str) -> tuple[str, ...]:
         """The terms that a text of the source language holds, aside from placeholders and from what it quotes, which may stay as it is."""
-        plain = re.sub(r'"[^"]*"', " ", PLACEHOLDER.sub(" ", text))
-        return (name for name, pattern in self.words.items() if pattern.search(plain))
+        if text not in self._terms:
+            plain = re.sub(r'"[^"]*"', " ", PLACEHOLDER.sub(" ", text))
+            self._terms[text] = tuple(name for name, pattern in self.words.items() if pattern.search(plain))
+        return self._terms[text]
+
+    @cached_property
+    def _terms(self) -> dict[str, tuple[str, ...]]:
+        """What was found before: each text is held against all languages."""
+        return {}
 
     def term(self, name: str) -> Term | None:
         return self.file.terms.get(name)

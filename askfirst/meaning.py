@@ -211,12 +211,13 @@ def check_script(english: str, said: str, sides: Sides) -> Iterator[Difference]:
         yield Difference("script", "not-translated", "is the English itself", "Translate it, or leave it empty.", is_error=False)
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text in any language; list items, paragraphs and colons end one too."""
-    found = []
+@cache
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text in any language; list items, paragraphs and colons end one too. (Several checks ask, and each English text is held against all languages.)"""
+    found: list[str] = []
     for line in _NEW_LINE.split("\n" + text):
         found += [part for part in _SENTENCE_END.split(" ".join(line.split())) if re.search(r"\w", PLACEHOLDER.sub("x", part))]
-    return found
+    return tuple(found)
 
 
 def _pairs(english: str, said: str) -> list[tuple[str, str]]:

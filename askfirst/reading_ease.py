@@ -58,11 +58,10 @@ def words_of(text: str) -> list[str]:
     return [word for word in _SIGN.sub(r" \g<0> ", text).split() if any(map(str.isalnum, word))]
 
 
-def sentence_words(text: str, longest: int) -> Iterator[tuple[str, list[str]]]:
+@cache
+def sentence_words(text: str, longest: int) -> tuple[tuple[str, list[str]], ...]:
     """Each sentence of a text as it stands there, and its words as they count. A placeholder that stands alone is no sentence."""
-    for sentence in sentences(text):
-        if any(map(str.isalnum, PLACEHOLDER.sub("", sentence))):
-            yield sentence, words_of(plain_words(sentence, longest))
+    return tuple((sentence, words_of(plain_words(sentence, longest))) for sentence in sentences(text) if any(map(str.isalnum, PLACEHOLDER.sub("", sentence))))
 
 
 @dataclass(frozen=True)
