@@ -50,9 +50,28 @@ class Glossary:
     def like_negation(self) -> re.Pattern[str]:
         return pattern_of(self.file.like_negation, self.spaced)
 
+    def negations_of(self, sentence: str) -> int:
+        """How often a sentence negates."""
+        if sentence not in self._negations:
+            self._negations[sentence] = len(self.negation.findall(self._no_negation.sub(" ", sentence)))
+        return self._negations[sentence]
+
+    @cached_property
+    def _negations(self) -> dict[str, int]:
+        """What was counted before: each text of the source language is held against all others."""
+        return {}
+
     def negates(self, sentence: str) -> bool:
         """Whether a sentence holds a negation."""
-        return bool(self.negation.search(self._no_negation.sub(" ", sentence)))
+        return self.negations_of(sentence) > 0
+
+    @cached_property
+    def jargon(self) -> re.Pattern[str]:
+        return pattern_of(self.file.jargon, self.spaced)
+
+    def plain_word(self, jargon: str) -> str:
+        """What to write instead of a word that `jargon` has found."""
+        return next(instead for word, instead in self.file.jargon.items() if pattern_of([word], self.spaced).fullmatch(jargon))
 
     @cached_property
     def promises(self) -> re.Pattern[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from askfirst import loader
 from askfirst.catalogues import load_catalogue
 from askfirst.checks import check_project, pages, translations, words
+from askfirst.checks.words import find_wording
 from askfirst.diagnostics import Diagnostics, render_annotation
 from askfirst.meaning import Difference, Sides, find_differences
 from askfirst.model import FILE_KINDS
@@ -146,6 +147,7 @@ def real_project() -> tuple[Project, dict[str, list[str]]]:
         for locale in [locale for locale in found if locale not in LOCALES]:
             del found[locale]
     words.find_faults = pages.find_faults = _remembered_faults
+    words.find_wording = lru_cache(maxsize=None)(_wording)
     translations.find_differences = _remembered_differences
     return project, report.lines
 
@@ -157,6 +159,10 @@ def _faults(text: str, settings: tuple) -> tuple:
 
 def _remembered_faults(text: str, **settings: object) -> tuple:
     return _faults(str(text), tuple(settings.items()))
+
+
+def _wording(text: str, locale: str, promises: re.Pattern[str]) -> tuple:
+    return tuple(find_wording(text, locale, promises))
 
 
 _differences: dict[tuple, tuple] = {}

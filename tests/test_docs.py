@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
 from conftest import ROOT
@@ -12,6 +11,7 @@ from askfirst.command_line import _parser
 from askfirst.fingerprint import current_signatures, fingerprint
 from askfirst.pipeline import check
 from askfirst.translation_states import Standings
+from writing import copy_real
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))]
 MADE_LATER = ("site/", ".venv/")
@@ -52,9 +52,7 @@ def yaml_of(heading: str) -> list[str]:
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the real content, to try changes on."""
-    for folder in ("content", "questionnaires"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return tmp_path
+    return copy_real(tmp_path)
 
 
 def edit(root, name, old, new):

@@ -9,13 +9,7 @@ from pathlib import Path
 import pytest
 
 from askfirst.pipeline import build_site, check
-from writing import ROOT, change, tree, write_project
-
-
-def copy_of_the_real_project(folder):
-    for name in ("content", "questionnaires", "templates"):
-        shutil.copytree(ROOT / name, folder / name)
-    return folder
+from writing import ROOT, change, copy_real, tree, write_project
 
 
 def run(*arguments, cwd, optimised=False, **environment):
@@ -26,8 +20,9 @@ def run(*arguments, cwd, optimised=False, **environment):
 
 
 def test_builds_anywhere_give_the_same_bytes(tmp_path):
-    one = copy_of_the_real_project(tmp_path / "plain")
-    other = copy_of_the_real_project(tmp_path / "Fòlder with a space – ñ")
+    parts, locales = ("content", "questionnaires", "templates"), ("en", "es", "ar")
+    one = copy_real(tmp_path / "plain", parts=parts, locales=locales)
+    other = copy_real(tmp_path / "Fòlder with a space – ñ", parts=parts, locales=locales)
     builds = [
         run("--root", one, "--out", tmp_path / "a", cwd=tmp_path, PYTHONHASHSEED="0", TZ="UTC", LC_ALL="C"),
         run("--root", ".", "--out", tmp_path / "Öut put", cwd=other, PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C.UTF-8"),

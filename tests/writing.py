@@ -148,6 +148,18 @@ def write_project(root: Path, text: str = TINY) -> Path:
     return root
 
 
+def copy_real(root: Path, *, locales: tuple[str, ...] = ("en", "es"), parts: tuple[str, ...] = ("content", "questionnaires")) -> Path:
+    """A copy of the real project in some of its languages: each more makes every check of it slower."""
+    for part in parts:
+        shutil.copytree(ROOT / part, root / part)
+    for path in [*(root / "content" / "pages").iterdir(), *(root / "content" / "locales").iterdir(), *(root / "content" / "glossary").iterdir()]:
+        if path.stem not in locales:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    site = root / "content" / "site.yaml"
+    site.write_bytes(site.read_bytes() + f"locales: [{', '.join(locales)}]\n".encode())
+    return root
+
+
 def write(path: Path, text: str) -> None:
     """A file with this text, without the indentation that it has in a test."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 
 from askfirst.diagnostics import Diagnostics, quoted
-from askfirst.glossary import pattern_of
 from askfirst.positions import Text
 from askfirst.project import Project
 from askfirst.reading_ease import FEWEST_WORDS, Judged, Limits, find_sentence, hardest_sentence, judge, sentence_words, texts_in, without_quotes
@@ -28,12 +27,9 @@ def check_negations_are_few(project: Project, report: Diagnostics) -> None:
     """A sentence negates once; in other languages than English, as often as they say one negation. What is quoted is somebody else's."""
     for locale in _locales(project):
         limits, glossary = Limits.of(project, locale), project.glossary(locale)
-        no_negation = pattern_of(glossary.file.no_negation, glossary.spaced)
         for text in texts_in(project, locale) if glossary.file.negation else ():
-            if len(glossary.negation.findall(text)) <= limits.negations:
-                continue
             for sentence, _ in sentence_words(text, limits.bracket_words):
-                found = len(glossary.negation.findall(no_negation.sub(" ", without_quotes(sentence))))
+                found = glossary.negations_of(without_quotes(sentence))
                 if found > limits.negations:
                     report.warning(report.place_within(text, *find_sentence(text, sentence)), "many-negations", f"This sentence negates {found} times.",
                                    "Say what is so, or make two sentences. A reader who misses one \"not\" understands the reverse.")
@@ -51,11 +47,9 @@ def check_jargon(project: Project, report: Diagnostics) -> None:
     """No word that the glossary calls jargon; in brackets or quotation marks it may stand beside what it means."""
     for locale in _locales(project):
         glossary = project.glossary(locale)
-        plain = [(pattern_of([word], glossary.spaced), instead) for word, instead in glossary.file.jargon.items()]
-        any_of_them = pattern_of(glossary.file.jargon, glossary.spaced)
-        for text in texts_in(project, locale) if plain else ():
-            for match in any_of_them.finditer(_blanked(text)):
-                instead = next(instead for pattern, instead in plain if pattern.fullmatch(match.group()))
+        for text in texts_in(project, locale) if glossary.file.jargon else ():
+            for match in glossary.jargon.finditer(_blanked(text)):
+                instead = glossary.plain_word(match.group())
                 report.warning(report.place_within(text, *match.span()), "jargon", f"{quoted(match.group())} is jargon.", f"Write {quoted(instead)}; or put it in brackets behind what it means.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from askfirst.characters import JOINERS, code_point, find_forbidden, find_mixed_words
 from askfirst.diagnostics import Diagnostics, quoted
@@ -54,31 +55,26 @@ def check_text(text: Text, is_prose: bool, project: Project, locale: str, report
 
 def report_faults(text: Text, faults: list[Finding], locale: str, promises: re.Pattern[str], report: Diagnostics) -> None:
     """The findings of `find_faults` in a text, and what else is wrong with its wording; where HTML or a link is, an address is no second finding."""
-    for begin, end, code, message, help in faults:
+    has_markup = {"html-not-allowed", "link-not-allowed"} & {fault[2] for fault in faults}
+    for begin, end, code, message, help in [*faults, *(() if has_markup else find_wording(text, locale, promises))]:
         report.error(report.place_within(text, begin, end), code, message, help)
-    if not {"html-not-allowed", "link-not-allowed"} & {fault[2] for fault in faults}:
-        check_wording(text, locale, promises, report)
 
 
-def check_wording(text: Text, locale: str, promises: re.Pattern[str], report: Diagnostics) -> None:
-    """A text in `locale` promises nothing, holds no number or address that a translation could change, and no strange letters."""
-
-    def found(span: tuple[int, int], code: str, message: str, help: str) -> None:
-        report.error(report.place_within(text, *span), code, message, help)
-
+def find_wording(text: str, locale: str, promises: re.Pattern[str]) -> Iterator[Finding]:
+    """What is wrong with the words of a text in `locale`, which promises nothing, holds no number or address that a translation could change, and no strange letters."""
     for offset, letter, kind in find_forbidden(text, locale):
         why = ", which only some languages need" if letter in JOINERS else ""
-        found((offset, offset + 1), "forbidden-character", f"There is {kind} ({code_point(letter)}) in this text{why}.", "Delete it.")
+        yield (offset, offset + 1, "forbidden-character", f"There is {kind} ({code_point(letter)}) in this text{why}.", "Delete it.")
     for offset, word in find_mixed_words(text):
-        found((offset, offset + len(word)), "mixed-letters", f"{quoted(word)} mixes Latin letters with Greek or Cyrillic ones that look like them.", "Type the word again.")
+        yield (offset, offset + len(word), "mixed-letters", f"{quoted(word)} mixes Latin letters with Greek or Cyrillic ones that look like them.", "Type the word again.")
     for pattern in filter(None, (_PROMISE.get(locale), promises, PERCENT)):
         for match in pattern.finditer(text):
-            found(match.span(), "promise", f"{quoted(match.group())} promises something that nobody can promise.", "Say what to ask the attorney instead.")
+            yield (*match.span(), "promise", f"{quoted(match.group())} promises something that nobody can promise.", "Say what to ask the attorney instead.")
     if match := PHONE.search(text):
-        found(match.span(), "phone-in-text", f"The phone number {quoted(match.group())} stands in a text, where a translation could change it.",
+        yield (*match.span(), "phone-in-text", f"The phone number {quoted(match.group())} stands in a text, where a translation could change it.",
               "Put it into content/contacts.yaml and write its name in braces.")
     if match := ADDRESS.search(text):
-        found(match.span(), "address-in-text", "A web address stands in a text, where a translation could change it.", "Put it into content/contacts.yaml and write its name in braces.")
+        yield (*match.span(), "address-in-text", "A web address stands in a text, where a translation could change it.", "Put it into content/contacts.yaml and write its name in braces.")
 
 
 def check_plain_words(project: Project, report: Diagnostics) -> None:
