@@ -62,15 +62,18 @@ LAYOUT = _asks("""
   if (wide > 0) faults.push('scrolls sideways by ' + wide + ' px');
   const shown = texts().filter(({element}) => !ancestors(element).some(one => /sticky|fixed/.test(getComputedStyle(one).position)));
   const rows = new Map();
-  shown.forEach(({node, element, lines, said}) => lines.forEach(line => {
+  shown.forEach(({node, element, lines, said}) => lines.forEach((line, number) => {
     if (line.left < -1 || line.right > innerWidth + 1) faults.push('beyond the edge of the screen: ' + said.slice(0, 60));
-    for (let row = Math.floor(line.top / 40); row <= Math.floor(line.bottom / 40); row += 1) rows.set(row, (rows.get(row) || []).concat({node, line, said}));
+    for (let row = Math.floor(line.top / 40); row <= Math.floor(line.bottom / 40); row += 1) rows.set(row, (rows.get(row) || []).concat({node, line, said, isFirst: !number, isLast: number === lines.length - 1}));
   }));
+  const runsInto = (one, other) => one.isLast && other.isFirst && /[.?!:؟।]$/.test(one.node.data) && /^[\\p{L}¿]/u.test(other.node.data) && Math.abs(one.line.bottom - other.line.bottom) < 4
+    && Math.min(Math.abs(one.line.left - other.line.right), Math.abs(other.line.left - one.line.right)) < 1;
   const told = new Set();
   rows.forEach(row => row.forEach((one, number) => row.slice(number + 1).forEach(other => {
     const across = Math.min(one.line.right, other.line.right) - Math.max(one.line.left, other.line.left);
     const down = Math.min(one.line.bottom, other.line.bottom) - Math.max(one.line.top, other.line.top);
     if (one.node !== other.node && across > 2 && down > .45 * Math.min(one.line.height, other.line.height)) told.add(one.said.slice(0, 40) + ' | lies over | ' + other.said.slice(0, 40));
+    if (runsInto(one, other)) told.add(one.said.slice(-40) + ' | runs into | ' + other.said.slice(0, 40));
   })));
   faults.push(...told);
   // A box that a border or a ground makes visible holds its text.
@@ -92,6 +95,19 @@ LAYOUT = _asks("""
     const style = getComputedStyle(element);
     if (style.overflowX === 'visible' && style.overflowY === 'visible' || !drawn(element) || unseen(element) || element.tagName === 'PROGRESS') return;
     if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1) faults.push('is cut off: ' + named(element));
+  });
+""")
+
+# A word stands on one line, on phones of any width; an address may be broken, and so may a word longer than the longest of the real texts need be.
+WORDS = _asks("""
+  const range = document.createRange();
+  texts().filter(({said}) => !/\\w[./]\\w/.test(said)).forEach(({node}) => {
+    for (const word of node.data.matchAll(/[\\p{L}\\p{M}'’]{2,16}(?![\\p{L}\\p{M}])/gu)) {
+      if (/\\p{Script=Han}/u.test(word[0]) || /[\\p{L}\\p{M}]/u.test(node.data[word.index - 1] || ' ')) continue;
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set(Array.from(range.getClientRects()).filter(line => line.width > 0).map(line => Math.round(line.top / 8))).size > 1) faults.push('is broken: ' + word[0]);
+    }
   });
 """)
 

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from filelock import FileLock
-from looking import BOXES, CONTRAST, HEADINGS, IN_ORDER, LANGUAGES, LAYOUT, LETTERS, MIRROR, MOVES, RINGS, SIGNS, TARGETS, look, plant
+from looking import BOXES, CONTRAST, HEADINGS, IN_ORDER, LANGUAGES, LAYOUT, LETTERS, MIRROR, MOVES, RINGS, SIGNS, TARGETS, WORDS, look, plant
 from places import LOCALES, STEPS, VIEWS, interview_path, walk, walk_without_script
 from playwright.sync_api import Browser, Page
 from pseudo_locales import LONGER, RIGHT_TO_LEFT
 
 PHONE, DESK = VIEWS[0], VIEWS[-1]
+PHONES = (320, 360, 412)  # how wide phones are, in px
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]  # by itself, axe leaves target-size off
 RUN_AXE = """options => axe.run(options.within || document, Object.assign({resultTypes: ['violations']}, options.run))
     .then(found => found.violations.map(rule => rule.nodes.map(node => rule.id + ': ' + node.html.slice(0, 160))).flat())"""
@@ -56,7 +57,7 @@ def set_text_size(page: Page, percent: int) -> None:
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 16 * percent // 100}})
 
 
-PARTS = ("places", "axe", "headings", "stated", "languages", "moves", "signs", "boxes", "layout", "large text", "text spacing", "targets", "contrast", "rings", "mirror", "order")
+PARTS = ("places", "axe", "headings", "stated", "languages", "moves", "signs", "boxes", "layout", "words", "large text", "text spacing", "targets", "contrast", "rings", "mirror", "order")
 
 
 class Seen:
@@ -89,6 +90,11 @@ class Seen:
         stated = self.page.evaluate(STATED)
         self.found["stated"] += [f"{self.name}: {stated}"] if stated != wanted else []
         self._ask("headings", HEADINGS)
+        if self.locale != LONGER:  # which has each vowel twice
+            for width in PHONES:
+                set_size(self.page, (width, PHONE[1]))
+                self._ask("words", WORDS, where=f", {width}")
+            set_size(self.page, PHONE)
         self._ask("moves", MOVES)
         self._ask("signs", SIGNS)
         if self.locale in OWN_LETTERS:

@@ -12,7 +12,7 @@ from writing import ROOT, yaml_of
 
 LANGUAGES = [locale for locale, row in yaml_of(ROOT / "content" / "languages.yaml")["languages"].items() if row.get("spoken") != "yes"]
 OTHERS = [locale for locale in LANGUAGES if locale not in LOCALES]
-PARTS = ("axe", "headings", "stated", "signs", "boxes", "layout", "large text", "targets")
+PARTS = ("axe", "headings", "stated", "signs", "boxes", "layout", "words", "large text", "targets")
 
 
 def test_the_languages_are_those_of_the_site(built):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from looking import LAYOUT, TARGETS, look, plant, tell
+from looking import LAYOUT, TARGETS, WORDS, look, plant, tell
 from places import WALKS, interview_path, walk_interview
 from seen import TEXT_SPACING, set_text_size
 
 PHONE = {"viewport": {"width": 320, "height": 568}}
-PARTS = ("layout", "large text", "text spacing", "targets")  # four sizes; text at 200 %; WCAG's text spacing; what is pressed
+PARTS = ("layout", "words", "large text", "text spacing", "targets")  # four sizes; phones of three widths; text at 200 %; WCAG's text spacing; what is pressed
 
 
 @pytest.mark.parametrize("locale, scripted", WALKS)
@@ -24,7 +24,9 @@ FAULTS = (
     (LAYOUT, ".card h4 { inline-size: 150% }", "sticks out of"),
     (LAYOUT, ".card h4 { height: 1rem }", "lies over"),
     (LAYOUT, ".card h4 { height: 1rem; overflow: hidden }", "is cut off"),
+    (LAYOUT, ".card ul { display: flex; flex-wrap: wrap; font-size: 6px } .card li { display: block }", "runs into"),
     (LAYOUT, ".card { max-height: 5rem; overflow: auto }", "is cut off"),
+    (WORDS, ".card h4 { inline-size: 3rem }", "is broken"),
     (TARGETS, "nav a { padding: 0 }", "is "),
     (TARGETS, "nav a { min-width: 0; width: 40px; overflow: hidden }", "is 40 x"),
     (TARGETS, "nav li { height: 30px }", "does not react at"),
@@ -36,7 +38,7 @@ FAULTS = (
 def test_each_fault_of_size_and_place_is_found(questionnaire, site, open_page):
     page = open_page("about:blank", **PHONE).page
     assert "result with much in it" in walk_interview(page, site, "en", questionnaire)
-    assert look(page, LAYOUT) == look(page, TARGETS) == []
+    assert look(page, LAYOUT) == look(page, TARGETS) == look(page, WORDS) == []
     for question, css, fault in FAULTS:
         plant(page, css)
         assert [one for one in look(page, question) if fault in one], css

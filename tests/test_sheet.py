@@ -266,7 +266,7 @@ def test_a_sheet_has_nothing_to_press_no_address_and_no_trace_of_the_rules(peopl
 @pytest.mark.parametrize("locale", (*LOCALES, *LANGUAGES))
 def test_nothing_is_cut_or_lies_over_another_and_all_is_black(people, site_of, interview_in, locale):
     page = interview_in(locale, interview(site_of(locale), locale), viewport={"width": 695, "height": 900})  # A4 without its margins
-    for name in ("marvin", "petros", "yusmary"):
+    for name in ("marvin", "petros", "yusmary", "amparo"):
         page.emulate_media(media="screen")
         page.evaluate(ANSWER_ALL, people[name])
         page.emulate_media(media="print")
@@ -332,11 +332,14 @@ def in_order_of_the_page(sheets, answers) -> list[str]:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_without_script_the_print_says_the_same_in_one_language(built, questionnaire, people, interview_in, locale):
     sheets, page = Sheets(built.project, questionnaire, locale, alone=True), interview_in(locale, java_script_enabled=False)
-    for name in ("yusmary", "lorna", "marvin", "petros", "huda", "obinna", "eusebio", "oksana"):
+    for name in ("yusmary", "lorna", "marvin", "petros", "huda", "obinna", "eusebio", "oksana", "amparo"):
         page.evaluate(TICK, [people[name], True])
         pages = pages_of(page.pdf(format="Letter"))
         assert difference(in_order_of_the_page(sheets, people[name]), "".join(pages)) == "", name
         assert len(pages) <= FEW_PAGES
+        page.emulate_media(media="print")
+        assert not (faults := look(page, LAYOUT)), tell(faults)
+        page.emulate_media(media="null")
 
 
 def test_where_the_script_fails_paper_keeps_the_same_silence(built, questionnaire, people, interview_in):

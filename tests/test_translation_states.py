@@ -187,6 +187,19 @@ def test_an_outdated_text_that_bears_law_is_english_with_a_word_in_the_persons_l
     assert note(html).endswith(said(root, "parts-in-english"))
 
 
+def test_english_texts_with_one_translation_are_told_apart_when_the_page_turns_english(root, tmp_path, open_page):
+    """Two options are both "Ñ" here: the page finds the English of a text by its words, and a mark tells these two from each other."""
+    for said in ("Yes", "I crossed"):
+        change(root / "content" / "locales" / "es.po", f'msgid "{said}"\nmsgstr "Ñ {said}"', f'msgid "{said}"\nmsgstr "Ñ"')
+    assert build_site(root, tmp_path / "site").changed
+    said = "() => ['held', 'entry'].map(name => Array.from(document.querySelectorAll(`[name=${name}]`), one => one.closest('label').textContent.trim()))"
+    english = open_page(tmp_path / "site" / "en" / "tiny.html").page.evaluate(said)
+    page = open_page(tmp_path / "site" / "es" / "tiny.html").page
+    assert page.evaluate(said)[0][0] == page.evaluate(said)[1][1] == "Ñ" and english[0][0] == "Yes" and english[1][1] == "I crossed"
+    page.evaluate("document.querySelector('[data-do=language]').click()")
+    assert page.evaluate(said) == english
+
+
 def test_an_outdated_plain_text_is_shown_with_a_mark(root, tmp_path):
     change(root / "content" / "contacts.yaml", "The court line", "The line of the court")
     html = page(root, tmp_path / "site")
