@@ -260,6 +260,12 @@ def test_names_and_numbers_keep_their_order_among_letters_from_right_to_left(htm
     assert isolate_names(html) == kept
 
 
+def test_a_day_that_a_text_names_keeps_its_order_from_right_to_left(site):
+    begins = re.findall(r"(<bdi>)?\b\d{1,2} \w+ 20\d\d", (site / "ar" / "index.html").read_text("utf-8"))
+    assert len(begins) > 1 and all(begins)
+    assert "<bdi>" not in (site / "es" / "index.html").read_text("utf-8")
+
+
 def test_every_arabic_page_keeps_its_names_apart(built, site):
     for path in (site / "ar").glob("*.html"):
         html = path.read_text("utf-8")
