@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import random
+import re
 
 from conftest import ROOT
 
@@ -22,6 +23,18 @@ def test_the_first_question_is_whole_within_the_first_bytes(built, site):
     for locale in built.project.locales:
         page = (site / locale / "dismissal-or-delay.html").read_bytes()
         assert weight.has_first_question(weight.arrives_first(page)), locale
+
+
+def test_the_readme_tells_what_pages_weigh_and_their_limits(built, site):
+    """Limits to the letter; what is weighed within half a kB, so that not every change of words is one of the README too."""
+    rows = weight.weigh(site)
+    translated = sorted((size, limit) for name, size, limit in rows if limit == weight.TRANSLATED)
+    front, english, code, rules = [(size, limit) for name, size, limit in rows if limit != weight.TRANSLATED]
+    table = (ROOT / "README.md").read_text("utf-8").split("## Weight\n")[1]
+    told = [(float(weighs), float(limit)) for weighs, limit in re.findall(r"^\| [^|]+ \| ([\d.]+) \| ([\d.]+) \|$", table, re.M)]
+    weighed = [front, english, code, rules, translated[0], translated[-1]]
+    assert [limit for _, limit in told] == [limit / 1000 for _, limit in weighed]
+    assert [pair for pair, (size, _) in zip(told, weighed, strict=True) if abs(pair[0] - size / 1000) > .5] == []
 
 
 def test_a_heavy_page_and_a_late_question_are_noticed(tmp_path):
