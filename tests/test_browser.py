@@ -121,7 +121,9 @@ def test_the_address_is_not_read(site, open_page):
 
 
 def test_no_page_asks_for_anything_else(site, open_page):
-    addresses = [path.as_uri() for path in sorted(site.rglob("*.html"))]
+    """From disk, the pages of two languages and those of none; from a host, test_hardening.py opens all."""
+    addresses = [path.as_uri() for path in sorted(site.rglob("*.html")) if path.parent.name in ("en", "ar", "review", site.name)]
+    assert len(addresses) > 20
     visited = open_page(addresses[0])
     for address in addresses[1:]:
         visited.page.hover("body")
