@@ -46,8 +46,9 @@ def bring_up_to_date(project: Project, locale: str) -> Work:
 def export_sheet(project: Project, locale: str, path: Path) -> Work:
     """The lines that nobody has finished checking, for a spreadsheet program."""
     lines = [line for line in sheet_lines(project, Standings(project, locale)) if line.standing.state != "reviewed"]
+    named = f'"{path}"' if " " in str(path) else path  # quotes that every shell reads alike
     return Work({path: write_spreadsheet(lines)}, [f'{path}: {len(lines)} lines to check. Write yes under "right", or what is right under "correction". Then:',
-                                                  f"  python3 build.py translate {locale} --import {path} --reviewer NAME --role language --date YEAR-MONTH-DAY"])
+                                                  f'  python3 build.py translate {locale} --import {named} --reviewer "FULL NAME" --role language --date YEAR-MONTH-DAY'])
 
 
 def import_sheet(project: Project, locale: str, path: Path, reviewer: Reviewer | None, report: Diagnostics) -> Work:
