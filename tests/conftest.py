@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from filelock import FileLock
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 from askfirst.pipeline import Built, build_site
 from askfirst.questionnaire import Questionnaire
@@ -43,10 +45,12 @@ def site(real) -> Path:
 
 @pytest.fixture(scope="session")
 def pseudo_site(tmp_path_factory) -> Path:
-    """The real project with two more languages, which nobody speaks: from right to left, and 40 % longer. Built once per worker."""
-    folder = tmp_path_factory.mktemp("pseudo")
-    built = build_site(write_pseudo_project(folder), folder / "site")
-    assert [entry.message for entry in built.report.sorted() if entry.severity == "error"] == [] and built.changed is not None
+    """The real project with two more languages, which nobody speaks: from right to left, and 40 % longer. One worker builds it for all."""
+    folder = (shared_folder(tmp_path_factory.getbasetemp()) or tmp_path_factory.mktemp("pseudo")) / "pseudo"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "site").exists():
+            built = build_site(write_pseudo_project(folder), folder / "site")
+            assert [entry.message for entry in built.report.sorted() if entry.severity == "error"] == [] and built.changed is not None
     return folder / "site"
 
 
@@ -87,9 +91,21 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._hears = {"request": lambda request: self.requests.append(request.url), "console": lambda message: self.messages.append(message.text),
+                       "pageerror": lambda error: self.messages.append(str(error))}
+        for event, hear in self._hears.items():
+            self.page.on(event, hear)
+
     def close(self) -> None:
         """Closes the page, as a person closes a tab."""
         self.page.close()
+
+    def leave(self) -> None:
+        """Leaves an empty page, with nobody listening."""
+        for event, hear in self._hears.items():
+            self.page.remove_listener(event, hear)
+        self.page.goto("about:blank")
 
 
 def new_context(browser: Browser, **options) -> BrowserContext:
@@ -99,14 +115,63 @@ def new_context(browser: Browser, **options) -> BrowserContext:
     return context
 
 
-def visit(context: BrowserContext, address: str) -> Visit:
-    """Opens an address in a new page."""
-    visited = Visit(context.new_page(), context)
-    visited.page.on("request", lambda request: visited.requests.append(request.url))
-    visited.page.on("console", lambda message: visited.messages.append(message.text))
-    visited.page.on("pageerror", lambda error: visited.messages.append(str(error)))
+def visit(context: BrowserContext, address: str, page: Page | None = None) -> Visit:
+    """Opens an address in a new page, or in one that another test has left."""
+    visited = Visit(page or context.new_page(), context)
     visited.page.goto(address)
     return visited
+
+
+# What changes a page for as long as it lives, whatever address it is led to.
+LASTING = ("add_init_script", "emulate_media", "expose_binding", "expose_function", "go_back", "route", "set_default_timeout", "set_extra_http_headers", "set_viewport_size")
+
+
+class LeftPages:
+    """Pages that tests have left, by context: leading one to another address takes a quarter of the work of opening one. A page that a test has changed lastingly is no longer used."""
+
+    def __init__(self) -> None:
+        self._left: dict[BrowserContext, list[Page]] = {}
+        self._changed: set[Page] = set()
+        self._new_tool: dict[BrowserContext, Callable[[Page], CDPSession]] = {}
+
+    def find(self, context: BrowserContext) -> Page:
+        """A page without history, as new."""
+        if context not in self._left:
+            self._left[context], self._new_tool[context] = [], context.new_cdp_session
+            context.new_cdp_session = lambda page: self._telling(page, self._new_tool[context])(page)
+        left = self._left[context]
+        page = left.pop() if left else self._watched(context)
+        page.tool.send("Page.resetNavigationHistory")
+        return page
+
+    def take_back(self, visited: Visit) -> None:
+        """Closes a page that cannot be used again, and keeps any other."""
+        if visited.page.is_closed():
+            return
+        if visited.page in self._changed:
+            visited.page.close()
+        else:
+            visited.leave()
+            self._left[visited.context].append(visited.page)
+
+    def close(self) -> None:
+        for page in [page for pages in self._left.values() for page in pages]:
+            page.close()
+
+    def _watched(self, context: BrowserContext) -> Page:
+        """A new page that tells when it is changed lastingly."""
+        page = context.new_page()
+        page.tool = self._new_tool[context](page)
+        for name in LASTING:
+            setattr(page, name, self._telling(page, getattr(page, name)))
+        return page
+
+    def _telling(self, page: Page, action):
+        def told(*given, **named):
+            self._changed.add(page)
+            return action(*given, **named)
+
+        return told
 
 
 @pytest.fixture(scope="session")
@@ -126,21 +191,31 @@ def contexts(browser: Browser):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def left_pages(contexts):
+    """The pages that tests have left."""
+    left = LeftPages()
+    yield left
+    left.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, contexts):
-    """Opens addresses or files; closes what it opened. `own`: in a context that no other page shares, and whose clock is the machine's."""
+def open_page(browser: Browser, contexts, left_pages):
+    """Opens addresses or files; leaves what it opened. `own`: in a context that no other page shares, and whose clock is the machine's."""
     opened: list[Visit] = []
     owned: list[BrowserContext] = []
 
     def open_one(address: str | Path, *, own: bool = False, **options) -> Visit:
+        address = address.as_uri() if isinstance(address, Path) else address
         if own:
             owned.append(browser.new_context(**options))
-        visited = visit(owned[-1] if own else contexts(**options), address.as_uri() if isinstance(address, Path) else address)
-        opened.append(visited)
-        return visited
+            return visit(owned[-1], address)
+        context = contexts(**options)
+        opened.append(visit(context, address, left_pages.find(context)))
+        return opened[-1]
 
     yield open_one
     for visited in opened:
-        visited.close()
+        left_pages.take_back(visited)
     for context in owned:
         context.close()
