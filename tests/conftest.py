@@ -122,7 +122,7 @@ def visit(context: BrowserContext, address: str, page: Page | None = None) -> Vi
     return visited
 
 
-# What changes a page for as long as it lives, whatever address it is led to.
+# What changes a page for as long as it lives, whatever address it is led to, or leaves something before it to go forward to.
 LASTING = ("add_init_script", "emulate_media", "expose_binding", "expose_function", "go_back", "route", "set_default_timeout", "set_extra_http_headers", "set_viewport_size")
 
 
