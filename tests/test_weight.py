@@ -6,6 +6,7 @@ import importlib.util
 import random
 import re
 
+import pytest
 from conftest import ROOT
 
 spec = importlib.util.spec_from_file_location("weight", ROOT / "benchmarks" / "weight.py")
@@ -13,8 +14,13 @@ weight = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(weight)
 
 
-def test_the_front_page_and_every_interview_stay_within_their_limits(built, site):
-    rows = weight.weigh(site)
+@pytest.fixture(scope="module")
+def rows(site):
+    """What is weighed: a name, its bytes, its limit."""
+    return weight.weigh(site)
+
+
+def test_the_front_page_and_every_interview_stay_within_their_limits(built, rows):
     assert {name for name, _, _ in rows} >= {"index.html"} | {f"{locale}/dismissal-or-delay.html" for locale in built.project.locales}
     assert [row for row in rows if row[1] > row[2]] == []
 
@@ -25,9 +31,8 @@ def test_the_first_question_is_whole_within_the_first_bytes(built, site):
         assert weight.has_first_question(weight.arrives_first(page)), locale
 
 
-def test_the_readme_tells_what_pages_weigh_and_their_limits(built, site):
+def test_the_readme_tells_what_pages_weigh_and_their_limits(rows):
     """Limits to the letter; what is weighed within half a kB, so that not every change of words is one of the README too."""
-    rows = weight.weigh(site)
     translated = sorted((size, limit) for name, size, limit in rows if limit == weight.TRANSLATED)
     front, english, code, rules = [(size, limit) for name, size, limit in rows if limit != weight.TRANSLATED]
     table = (ROOT / "README.md").read_text("utf-8").split("## Weight\n")[1]
