@@ -1,4 +1,4 @@
-"""1,200 changed copies of the real files: each is refused with a diagnostic or passes, and none makes the compiler fail."""
+"""2,000 changed copies of the real files: each is refused with a diagnostic or passes, and none makes the compiler fail."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from askfirst.diagnostics import Diagnostics
 from askfirst.prose import find_faults, render_prose
 from askfirst.yaml_reader import decode, read_yaml
 
-PARTS, SIZE = 12, 100
+PARTS, SIZE = 16, 125
 
 
 @pytest.mark.parametrize("part", range(PARTS))
