@@ -126,7 +126,7 @@ def load_project(root: Path, report: Diagnostics) -> Project:
     for locale in dict.fromkeys((project.source_locale, *project.locales)) if project.site else ():
         if LOCALE.fullmatch(locale):  # else it names no folder; check_languages says so
             _load_language(locale, project, report)
-    if project.site is not None:
+    if project.site is not None and project.languages:  # after an error in the table, no language would be known
         _check_languages_are_used(project, report)
     project.texts = {text.id: text for text in collect_texts(project)}
     return project

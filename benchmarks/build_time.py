@@ -16,17 +16,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-
-def project_with(folder: Path, locales: list[str]) -> Path:
-    """A copy of the project whose site has these languages."""
-    root = folder / f"with-{len(locales)}"
-    for part in ("content", "questionnaires", "templates", "docs"):
-        shutil.copytree(ROOT / part, root / part)
-    site = root / "content" / "site.yaml"
-    site.write_text(f"{site.read_text('utf-8')}\nlocales: [{', '.join(locales)}]\n", "utf-8")
-    return root
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 
 def seconds_of(root: Path, out: Path) -> float:
@@ -45,6 +35,7 @@ def seconds_of(root: Path, out: Path) -> float:
 def main(arguments: list[str]) -> int:
     from askfirst.diagnostics import Diagnostics
     from askfirst.project import load_project
+    from writing import copy_real
 
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--times", type=int, default=5)
@@ -54,7 +45,7 @@ def main(arguments: list[str]) -> int:
     middles: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for count in sorted({1, 2, len(locales)}):
-            root = project_with(Path(folder), locales[:count])
+            root = copy_real(Path(folder) / f"with-{count}", locales=tuple(locales[:count]), parts=("content", "questionnaires", "templates"))
             seconds_of(root, Path(folder) / "site")  # what is read for the first time is not counted
             found = sorted(seconds_of(root, Path(folder) / "site") for _ in range(times))
             middles[count] = statistics.median(found)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every invented person goes through the interview in Chromium 78 of 2019, as old phones still have it, in every language; what is seen there is held against the rules.
+"""Every invented person goes through the interview in Chromium 78 of 2019, as old phones still have it, in two languages; what is seen there is held against the rules.
 
     npm install --prefix benchmarks/old_browser        once: the browser (130 MB) and what drives it; Node.js is needed
     python3 benchmarks/old_browser.py                  prints a table and every difference; returns 1 if there is one

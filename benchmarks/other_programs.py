@@ -19,12 +19,13 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
+from itertools import zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-HEADER = re.compile(r'\A.*?\n\n', re.S)  # the header's lines belong to whoever saved last
+HEADER = re.compile(r"\A.*?\n\n", re.S)  # the header's lines belong to whoever saved last
 # gettext keeps no flag that it does not know. docs/translating.md says so, and the check then warns again.
 GETTEXT, FLAGS = "gettext (but for ignore- flags)", re.compile(r"^#, ignore-.*\n", re.M)
 SAVE = "import sys; from translate.storage.pypo import pofile; found = pofile.parsefile(sys.argv[1]); found.savefile(sys.argv[2])"
@@ -51,9 +52,7 @@ def office(raw: bytes, opening: str, folder: Path) -> tuple[list[list[str]], int
 
 def different_cells(before: list[list[str]], after: list[list[str]]) -> int:
     """How many cells differ; those of rows that are missing count too."""
-    rows = max(len(before), len(after))
-    padded = [[*side, *([[]] * (rows - len(side)))] for side in (before, after)]
-    return sum(one != other for row, back in zip(*padded) for one, other in zip([*row, *[None] * (len(back) - len(row))], [*back, *[None] * (len(row) - len(back))]))
+    return sum(one != other for row, back in zip_longest(before, after, fillvalue=[]) for one, other in zip_longest(row, back))
 
 
 def entries_after(locale: str, save: Callable[[Path], None], folder: Path) -> tuple[str, str]:

@@ -40,6 +40,15 @@ def test_a_row_that_contradicts_itself_is_refused(tmp_path, row, code):
     assert codes(tmp_path, row) == [code]
 
 
+def test_a_mistake_in_the_table_is_all_that_is_told_and_no_language_is_called_unused(tmp_path):
+    root = write_project(tmp_path / "project")
+    change(root / "content" / "site.yaml", "locales: [en, es]\n", "")
+    write(root / "content" / "glossary" / "es.yaml", "terms: {}")
+    assert not check(root).report.has_errors
+    change(root / "content" / "languages.yaml", "Español, direction: ltr", "Español, direction: left")
+    assert [entry.code for entry in check(root).report.entries] == ["bad-choice"]
+
+
 @pytest.mark.parametrize("row", [
     "ru: {autonym: Русский, direction: ltr, script: Cyrl, sample: Не подписывайте!}",
     "ht: {autonym: Kreyòl, direction: ltr, months: [a, b, c, d, e, f, g, h, i, j, k, l], date: '{day} {month} {year}'}",

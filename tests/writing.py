@@ -156,7 +156,7 @@ def copy_real(root: Path, *, locales: tuple[str, ...] = ("en", "es"), parts: tup
         if path.stem not in locales:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     site = root / "content" / "site.yaml"
-    site.write_bytes(site.read_bytes() + f"locales: [{', '.join(locales)}]\n".encode())
+    site.write_bytes(as_yaml({**yaml_of(site), "locales": list(locales)}).encode())
     return root
 
 
